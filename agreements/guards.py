@@ -1,0 +1,119 @@
+"""What the database itself refuses about agreements [INV-3], whatever path a change takes.
+
+The messages are English msgids; ``common.database_errors`` shows them in the user's language.
+"""
+
+import pgtrigger
+
+from agreements.enums import OPEN_STATES, BatchState, Outcome
+
+OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
+
+NUMBER_NEVER_CHANGES = "The number, year and county of an agreement never change once the number is given."
+FILED_NEVER_CHANGES = "The text of an agreement changes only while the county office works on it, never once filed."
+VILLAGE_ELSEWHERE = "An agreement helps villages of its own county only."
+EXPERT_NOT_LISTED = "Only listed experts take part in an agreement."
+BATCH_IS_SENT = "A batch that has been reported keeps its agreements; only the decision on each is added."
+
+
+def _raise(message) -> str:
+    return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{message}';"
+
+
+NUMBER_IS_FINAL = pgtrigger.Trigger(
+    name="number_is_final",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__number__isnull=False),
+    func=f"""
+        IF (NEW.number, NEW.serial, NEW.year, NEW.region_id)
+           IS DISTINCT FROM (OLD.number, OLD.serial, OLD.year, OLD.region_id) THEN
+            {_raise(NUMBER_NEVER_CHANGES)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# The one change that a version may undergo outside the county office is to become filed.
+VERSION_IS_OPEN = pgtrigger.Trigger(
+    name="version_is_open",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("is_open", "boolean")],
+    func=f"""
+        SELECT state IN ({OPEN}) INTO is_open FROM agreements_agreement
+        WHERE id = COALESCE(OLD.agreement_id, NEW.agreement_id);
+        IF TG_OP = 'UPDATE' AND OLD.filed_at IS NULL
+           AND to_jsonb(NEW) - 'filed_at' = to_jsonb(OLD) - 'filed_at' THEN
+            RETURN NEW;
+        END IF;
+        IF NOT is_open OR (TG_OP <> 'INSERT' AND OLD.filed_at IS NOT NULL) THEN
+            {_raise(FILED_NEVER_CHANGES)}
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+
+# On every table that hangs on a version.
+CONTENT_IS_OPEN = pgtrigger.Trigger(
+    name="content_is_open",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF EXISTS (
+            SELECT 1 FROM agreements_agreementversion version
+            JOIN agreements_agreement agreement ON agreement.id = version.agreement_id
+            WHERE version.id IN (OLD.version_id, NEW.version_id)
+              AND (agreement.state NOT IN ({OPEN}) OR version.filed_at IS NOT NULL)
+        ) THEN
+            {_raise(FILED_NEVER_CHANGES)}
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+
+VILLAGE_OF_COUNTY = pgtrigger.Trigger(
+    name="village_of_county",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF length(NEW.village_id) <> 12 OR NOT EXISTS (
+            SELECT 1 FROM agreements_agreementversion version
+            JOIN agreements_agreement agreement ON agreement.id = version.agreement_id
+            WHERE version.id = NEW.version_id AND agreement.region_id = left(NEW.village_id, 6)
+        ) THEN
+            {_raise(VILLAGE_ELSEWHERE)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+EXPERT_IS_LISTED = pgtrigger.Trigger(
+    name="expert_is_listed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF NOT EXISTS (SELECT 1 FROM registry_expert WHERE id = NEW.expert_id AND state = 'listed') THEN
+            {_raise(EXPERT_NOT_LISTED)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+ITEM_OF_OPEN_BATCH = pgtrigger.Trigger(
+    name="item_of_open_batch",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("batch_state", "text")],
+    func=f"""
+        SELECT state INTO batch_state FROM agreements_reportbatch WHERE id = COALESCE(OLD.batch_id, NEW.batch_id);
+        IF batch_state = '{BatchState.DRAFT}' THEN
+            RETURN COALESCE(NEW, OLD);
+        END IF;
+        IF TG_OP = 'UPDATE' AND OLD.outcome = '{Outcome.PENDING}'
+           AND to_jsonb(NEW) - 'outcome' - 'decided_at' = to_jsonb(OLD) - 'outcome' - 'decided_at' THEN
+            RETURN NEW;
+        END IF;
+        {_raise(BATCH_IS_SENT)}
+    """,
+)

@@ -1,0 +1,12 @@
+"""The one idea: all level-by-level business is one declared table per kind.
+
+A ``Chain`` is the table; ``Chain.perform`` moves a record along it. From the same table come the
+buttons of a page, its timeline, the list of waiting work, the database's own refusal of illegal
+moves, the access tests and the diagrams in docs/chains/.
+"""
+
+from common.workflow.chain import CHAINS, Chain
+from common.workflow.move import AT_DESK, AT_HOME, Move
+from common.workflow.refusals import Incomplete, NotAllowed, NotLegal, Refused
+
+__all__ = ["AT_DESK", "AT_HOME", "CHAINS", "Chain", "Incomplete", "Move", "NotAllowed", "NotLegal", "Refused"]

@@ -1,0 +1,202 @@
+"""The table of a kind, and the one door through which its records move."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.access import Answer, no
+from common.workflow.move import AT_HOME, Move
+from common.workflow.refusals import Incomplete, NotAllowed, NotLegal
+
+CHAINS: dict[str, "Chain"] = {}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that can be made from where the record is: may this person, and what is missing first."""
+
+    move: Move
+    answer: Answer
+    missing: list
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.answer) and not self.missing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """``states`` has the inward wording of each state, ``public_wording`` what strangers read.
+
+    ``fingerprint`` gives the hash of the record's content for the step log.
+    """
+
+    name: str
+    label: str
+    model: type[Model]
+    step_model: type[Model]
+    states: type
+    initial: str
+    moves: tuple[Move, ...]
+    public_wording: dict = field(default_factory=dict)
+    fingerprint: Callable = lambda record: ""
+    listeners: dict = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self):
+        CHAINS[self.name] = self
+
+    # -- reading the table ---------------------------------------------------------
+    def move(self, verb: str) -> Move:
+        return next(move for move in self.moves if move.verb == verb)
+
+    def is_approving(self, verb: str) -> bool:
+        return self.move(verb).separated
+
+    def offers(self, record, membership) -> list[Offer]:
+        """The buttons of a page: moves from here that this person may make, with what is missing."""
+        offers = []
+        for move in self._from(record):
+            answer = self.allowed(move, record, membership)
+            if answer and move.has_button:
+                offers.append(Offer(move, answer, move.missing(record)))
+        return offers
+
+    def next_moves(self, record) -> list[Move]:
+        """What happens next, at the desk where the record lies."""
+        return [move for move in self._from(record) if move.is_due]
+
+    def _from(self, record):
+        return [move for move in self.moves if record.state in move.sources and move.applies(record)]
+
+    def waiting_for(self, membership):
+        """Records at this person's desk that they may move on; the longest waiting first."""
+        states = {
+            state
+            for move in self.moves
+            if move.is_due and membership.may(move.permission)
+            for state in move.sources
+        }
+        own = Q(created_by=membership.user_id) | Q(edited_by=membership.user_id)
+        only_approving = {
+            state
+            for state in states
+            if all(move.separated for move in self.moves if state in move.sources and membership.may(move.permission))
+        }
+        return (
+            self.model.objects.filter(desk=membership.group, state__in=states)
+            .exclude(own, state__in=only_approving)
+            .order_by("moved_at")
+        )
+
+    # -- may this person? ----------------------------------------------------------
+    def allowed(self, move: Move, record, membership) -> Answer:
+        """Yes, or no with the reason, for one move on one record."""
+        if membership is None or not membership.may(move.permission):
+            return no(_("The duty you act in does not include this step."))
+        if move.where == AT_HOME:
+            if membership.region_code != record.region_id:
+                return no(_("Only the office that the record belongs to may do this."))
+        elif membership.group_id != record.desk_id:
+            return no(_("It lies with %(group)s now; only they can take this step.") % {"group": record.desk})
+        if move.separated and membership.user_id in (record.created_by_id, record.edited_by_id):
+            return no(_("You wrote or last changed this record, so somebody else must decide on it."))
+        return move.also(record, membership)
+
+    # -- moving --------------------------------------------------------------------
+    def perform(self, record, verb: str, *, by, reason: str = "", concerns: Iterable = (), seen: int | None = None):
+        """Move one record; returns it as it stands afterwards. See ``perform_all``."""
+        return self.perform_all([record], verb, by=by, reason=reason, concerns=concerns, seen=seen)[0]
+
+    @transaction.atomic
+    def perform_all(self, records, verb, *, by, reason="", concerns=(), seen=None) -> list:
+        """Perform ``verb`` on all of ``records`` or on none.
+
+        The rows are locked, so of two people deciding at once one wins and the other gets
+        NotLegal. ``seen`` is the number of steps the page showed when the button was pressed.
+        Raises NotLegal, NotAllowed or Incomplete, and nothing has happened then.
+        """
+        move = self.move(verb)
+        locked = list(
+            self.model.objects.select_for_update(of=("self",))
+            .select_related("desk__region")
+            .filter(pk__in=[record.pk for record in records])
+            .order_by("pk")
+        )
+        for record in locked:
+            self._check(move, record, by, reason, seen)
+        steps = [self._step(move, record, by, reason, list(concerns)) for record in locked]
+        self.step_model.objects.bulk_create(steps)
+        for record, step in zip(locked, steps, strict=True):
+            self._move(move, record, by, step)
+        written = ["state", "desk", "steps_taken", "moved_at", *move.writes]
+        self.model.objects.bulk_update(locked, written, batch_size=500)
+        for record, step in zip(locked, steps, strict=True):
+            move.after(record, step)
+        for listener in self.listeners[verb]:
+            listener(locked)
+        return locked
+
+    def listen(self, verb: str, listener: Callable) -> None:
+        """``listener(records)`` is called in the same transaction after ``verb``; for storeys above."""
+        self.listeners[verb].append(listener)
+
+    def _check(self, move, record, by, reason, seen):
+        stale = seen is not None and seen != record.steps_taken
+        if stale or record.state not in move.sources:
+            raise NotLegal(self._why_not_legal(record))
+        answer = self.allowed(move, record, by)
+        if not answer:
+            raise NotAllowed(answer.reason)
+        if not move.applies(record):
+            raise NotLegal(self._why_not_legal(record))
+        missing = list(move.missing(record))
+        if move.needs_reason and not reason.strip():
+            missing.append(_("Say why: whoever acts next needs the reason."))
+        if missing:
+            raise Incomplete(missing)
+
+    def _why_not_legal(self, record) -> str:
+        last = self.last_step(record)
+        if last is None:
+            return _("This step is not possible while the record is “%(state)s”.") % {"state": self.wording(record)}
+        return _("%(who)s (%(group)s) already did “%(what)s” at %(when)s. It is “%(state)s” now.") % {
+            "who": last.actor,
+            "group": last.group,
+            "what": self.move(last.verb).past,
+            "when": date_format(localtime(last.at), "DATETIME_FORMAT"),
+            "state": self.wording(record),
+        }
+
+    def last_step(self, record):
+        return record.steps.select_related("actor", "group__region").order_by("-serial").first()
+
+    def wording(self, record) -> str:
+        return self.states(record.state).label
+
+    def _step(self, move, record, by, reason, concerns):
+        return self.step_model(
+            record=record,
+            serial=record.steps_taken + 1,
+            verb=move.verb,
+            from_state=record.state,
+            to_state=move.target,
+            actor=by.user,
+            group=by.group,
+            reason=reason.strip(),
+            concerns=concerns,
+            fingerprint=self.fingerprint(record),
+        )
+
+    def _move(self, move, record, by, step):
+        move.before(record, by)
+        record.desk = move.next_desk(record)
+        record.state = move.target
+        record.steps_taken = step.serial
+        record.moved_at = clock.now()

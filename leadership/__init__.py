@@ -1,0 +1,1 @@
+"""WHO: users, regions, leadership groups, memberships, roles, programme years; scope and permission."""

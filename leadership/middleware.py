@@ -1,0 +1,43 @@
+"""Acting as: a person with several memberships wears one hat at a time, ``request.membership``."""
+
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from leadership.models import Membership
+
+SESSION_KEY = "membership"
+
+
+def hats_of(user):
+    """The memberships in which ``user`` may act, in the order of the header's list."""
+    return Membership.objects.active().filter(user=user).select_related("group__region", "user").order_by("id")
+
+
+def membership_of(request) -> Membership | None:
+    if not request.user.is_authenticated:
+        return None
+    hats = list(hats_of(request.user))
+    chosen = request.session.get(SESSION_KEY)
+    request.hats = hats
+    return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
+
+
+class MembershipMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.hats = []
+        request.membership = membership_of(request)
+        if self._must_change_password(request):
+            return redirect("account_change_password")
+        return self.get_response(request)
+
+    def _must_change_password(self, request):
+        allowed = (reverse("account_change_password"), reverse("account_logout"), f"/{settings.STATIC_URL.strip('/')}/")
+        return (
+            request.user.is_authenticated
+            and request.user.must_change_password
+            and not request.path.startswith(allowed)
+        )

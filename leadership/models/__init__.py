@@ -1,0 +1,6 @@
+from leadership.models.group import LeadershipGroup, Membership
+from leadership.models.programme import ProgrammeYear, WindowExtension
+from leadership.models.region import Region
+from leadership.models.user import User
+
+__all__ = ["LeadershipGroup", "Membership", "ProgrammeYear", "Region", "User", "WindowExtension"]

@@ -1,0 +1,127 @@
+from functools import cached_property
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from guardian.shortcuts import get_user_perms
+
+from leadership.enums import Department, Duty, Role
+from leadership.models.region import Region, within
+from leadership.permissions import MANAGE_ACCOUNTS, PERMISSIONS
+
+
+class LeadershipGroupQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def visible_to(self, membership):
+        """The groups of one's own region and of all places in it."""
+        return self.filter(within(membership.region_code))
+
+    def above(self, code):
+        """Active groups of the places above ``code``, the nearest first."""
+        return self.active().filter(region__in=Region(code=code).ancestor_codes).order_by("-region__level")
+
+
+@pghistory.track()
+class LeadershipGroup(models.Model):
+    """领导小组: one a region, nation to county; its office sits in the association [四(一)]."""
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="leadership_group")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LeadershipGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leadership group")
+        verbose_name_plural = _("leadership groups")
+        default_permissions = ()
+        permissions = [(codename, str(codename)) for codename, meaning in PERMISSIONS]
+
+    def __str__(self):
+        return _("Leadership group of %(place)s") % {"place": self.region.name}
+
+    @property
+    def next_above(self) -> "LeadershipGroup | None":
+        """The level above: the nearest place above that has an active leadership group."""
+        return LeadershipGroup.objects.above(self.region_id).select_related("region").first()
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(ended_on__isnull=True, group__is_active=True)
+
+    def visible_to(self, membership):
+        """Members of one's own group and of all groups in its region."""
+        return self.filter(within(membership.region_code, "group__region"))
+
+    def manageable_by(self, membership):
+        """Members whose duty ``membership`` may change: never one's own."""
+        if not membership.may(MANAGE_ACCOUNTS):
+            return self.none()
+        return self.visible_to(membership).exclude(user=membership.user)
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """A person's duty in one leadership group; with an account, the hat they act in."""
+
+    group = models.ForeignKey(LeadershipGroup, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    duty = models.CharField(_("duty"), max_length=20, choices=Duty.choices)
+    department = models.CharField(_("department"), max_length=20, choices=Department.choices)
+    position = models.CharField(_("post"), max_length=100, blank=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
+    started_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["group__region", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="membership_one_a_group_and_account",
+                fields=["group", "user"],
+                condition=Q(ended_on__isnull=True),
+                violation_error_message=_("This account has a duty in this leadership group already."),
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} · {self.group.region.name} · {self.get_department_display()}"
+
+    @property
+    def region(self) -> Region:
+        return self.group.region
+
+    @property
+    def region_code(self) -> str:
+        return self.group.region_id
+
+    @property
+    def role_names(self) -> list:
+        return [Role(role).label for role in self.roles]
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """What this hat may do at its group, as django-guardian holds it. One query a request."""
+        if self.user is None or not self.user.is_active or self.ended_on is not None:
+            return frozenset()
+        return frozenset(get_user_perms(self.user, self.group))
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions

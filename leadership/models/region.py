@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from leadership.enums import Level, RegionKind
+
+NATION_CODE = "0"
+# Significant digits of a code at each level below the nation.
+CODE_LENGTHS = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12}
+
+
+def within(code: str, path: str = "region") -> Q:
+    """Rows whose region lies in the subtree of ``code``: one index range, because codes collate "C"."""
+    if code == NATION_CODE:
+        return Q()
+    return Q(**{f"{path}__gte": code, f"{path}__lt": str(int(code) + 1)})
+
+
+class RegionQuerySet(models.QuerySet):
+    def within(self, code):
+        return self.filter(within(code, "code"))
+
+    def named(self, words):
+        """By code or by part of the name, as typed into a region picker; the higher level first."""
+        words = words.strip()
+        match = Q(code__startswith=words) if words.isdigit() else Q(name__contains=words)
+        return self.filter(match).order_by("level", "code")
+
+
+class Region(models.Model):
+    """A place of the programme [四(一)]. The code holds significant digits only: 52, 5203, 520302 …
+
+    ``parent`` is the place that stands above it in the programme: grouping codes without a
+    government (市辖区, 省直辖县级行政区划 …) are not loaded, their counties stand under the province.
+    """
+
+    code = models.CharField(_("code"), max_length=12, primary_key=True, db_collation="C")
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
+    kind = models.CharField(_("kind"), max_length=24, choices=RegionKind.choices)
+    name = models.CharField(_("name"), max_length=60)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    is_poor = models.BooleanField(_("poor county"), default=False)
+    contiguous_area = models.CharField(_("contiguous poor area"), max_length=30, blank=True)
+    exit_year = models.PositiveSmallIntegerField(_("year off the poverty list"), null=True, blank=True)
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="region_code_length_fits_level",
+                condition=Q(level=Level.NATION, code=NATION_CODE)
+                | Q(level=Level.PROVINCE, code__regex=r"^\d{2}$")
+                | Q(level=Level.PREFECTURE, code__regex=r"^\d{4}$")
+                | Q(level=Level.COUNTY, code__regex=r"^\d{6}$")
+                | Q(level=Level.TOWNSHIP, code__regex=r"^\d{9}$")
+                | Q(level=Level.VILLAGE, code__regex=r"^\d{12}$"),
+                violation_error_message=_("The code does not fit the level of the region."),
+            ),
+            models.CheckConstraint(
+                name="region_only_nation_has_no_parent",
+                condition=Q(parent__isnull=False) | Q(level=Level.NATION),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def ancestor_codes(self) -> list[str]:
+        """Codes of the places above, the nearest first; grouping codes among them have no row."""
+        if self.code == NATION_CODE:
+            return []
+        lengths = [length for length in CODE_LENGTHS.values() if length < len(self.code)]
+        return [self.code[:length] for length in reversed(lengths)] + [NATION_CODE]
+
+    @property
+    def ancestors(self) -> list["Region"]:
+        """The places above, from the nation down; for breadcrumbs."""
+        return list(Region.objects.filter(code__in=self.ancestor_codes).order_by("level"))
+
+    @property
+    def full_name(self) -> str:
+        """With the places above it, e.g. 贵州省遵义市湄潭县."""
+        return "".join(place.name for place in self.ancestors if place.level != Level.NATION) + self.name
+
+    def contains(self, code: str) -> bool:
+        return self.code == NATION_CODE or code.startswith(self.code)

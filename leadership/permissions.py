@@ -1,0 +1,55 @@
+"""What each role may do at its leadership group. The one place where roles get their rights.
+
+The permissions are declared on ``LeadershipGroup`` and given by django-guardian on the group
+itself; they reach the group's region and everything in it (see ``leadership.scope``).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from leadership.enums import Role
+
+VIEW_RECORDS = "view_records"
+VIEW_OWN_AGREEMENTS = "view_own_agreements"
+VIEW_HISTORY = "view_history"
+EXPORT_RECORDS = "export_records"
+MAINTAIN_REGISTERS = "maintain_registers"
+MAINTAIN_EXTENSION = "maintain_extension"
+DECIDE_ROSTER = "decide_roster"
+DRAFT_AGREEMENT = "draft_agreement"
+DECIDE_AGREEMENT = "decide_agreement"
+GATHER_BATCH = "gather_batch"
+MANAGE_ACCOUNTS = "manage_accounts"
+MANAGE_RULES = "manage_rules"
+
+PERMISSIONS = [
+    (VIEW_RECORDS, _("read the records in scope")),
+    (VIEW_OWN_AGREEMENTS, _("read one's own agreements")),
+    (VIEW_HISTORY, _("read the history of records")),
+    (EXPORT_RECORDS, _("take Excel reports home")),
+    (MAINTAIN_REGISTERS, _("register organisations and experts")),
+    (MAINTAIN_EXTENSION, _("register extension stations and their experts")),
+    (DECIDE_ROSTER, _("decide on the roster of experts")),
+    (DRAFT_AGREEMENT, _("draft and submit agreements")),
+    (DECIDE_AGREEMENT, _("endorse, return and file agreements")),
+    (GATHER_BATCH, _("gather report batches")),
+    (MANAGE_ACCOUNTS, _("manage leadership groups, members and accounts")),
+    (MANAGE_RULES, _("manage programme years and rules")),
+]
+
+READING = {VIEW_RECORDS, VIEW_HISTORY, EXPORT_RECORDS}
+
+ROLE_PERMISSIONS = {
+    Role.CLERK: READING | {MAINTAIN_REGISTERS, DRAFT_AGREEMENT, GATHER_BATCH},
+    Role.DIRECTOR: READING | {DECIDE_ROSTER, DECIDE_AGREEMENT},
+    Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION},
+    Role.POVERTY: READING,
+    Role.REVIEWER: set(),
+    Role.HELPER: {VIEW_OWN_AGREEMENTS},
+    Role.INSPECTOR: READING,
+    Role.ADMINISTRATOR: READING | {MANAGE_ACCOUNTS, MANAGE_RULES},
+}
+
+
+def permissions_of(roles) -> set[str]:
+    """The union of what ``roles`` may do."""
+    return set().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))

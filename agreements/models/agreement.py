@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import OPEN_STATES, AgreementState
+from agreements.enums import OPEN_STATES, AgreementState, Outcome
 from agreements.guards import NUMBER_IS_FINAL
 from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
@@ -46,8 +46,6 @@ class AgreementQuerySet(models.QuerySet):
 
     def awaiting_batch(self, region_code):
         """Filed agreements of a province that no batch holds yet."""
-        from agreements.enums import Outcome
-
         held = Q(batch_items__outcome=Outcome.PENDING)
         return self.filter(within(region_code), state=AgreementState.FILED).exclude(held)
 

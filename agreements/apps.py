@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementsConfig(AppConfig):
+    name = "agreements"
+    verbose_name = _("agreements")
+
+    def ready(self):
+        from agreements import workflow  # noqa: F401  its tables and their triggers

@@ -1,0 +1,62 @@
+"""Verbs on an agreement that the county office is writing."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from agreements.enums import AgreementState
+from agreements.models import Agreement, AgreementVersion
+from common.workflow import NotAllowed, NotLegal
+from leadership.permissions import DRAFT_AGREEMENT
+
+
+@transaction.atomic
+def start_draft(*, by, year, token) -> Agreement:
+    """Begin an agreement of ``by``'s county. The same form sent twice begins one."""
+    try:
+        with transaction.atomic():
+            agreement = Agreement.objects.create(
+                year=year,
+                region=by.region,
+                state=AgreementState.DRAFT,
+                desk=by.group,
+                created_by=by.user,
+                edited_by=by.user,
+                form_token=token,
+            )
+    except IntegrityError:
+        return Agreement.objects.visible_to(by).get(form_token=token)
+    agreement.current_version = AgreementVersion.objects.create(agreement=agreement)
+    agreement.save(update_fields=["current_version"])
+    return agreement
+
+
+def open_for_editing(*, agreement, by) -> AgreementVersion:
+    """Lock the agreement until the transaction ends, note who edits, and give the version to write in.
+
+    Raises NotAllowed for anybody but the clerks of its own office, NotLegal once it is submitted.
+    """
+    locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if not may_edit(agreement=locked, by=by):
+        raise NotAllowed(_("Only the clerks of the agreement's own office write in it."))
+    if not locked.is_open:
+        raise NotLegal(_("It has been submitted and cannot be changed now. Withdraw it, or ask for its return."))
+    locked.edited_by = by.user
+    locked.save(update_fields=["edited_by"])
+    return locked.current_version
+
+
+def may_edit(*, agreement, by) -> bool:
+    return by is not None and by.may(DRAFT_AGREEMENT) and by.region_code == agreement.region_id
+
+
+@transaction.atomic
+def discard_draft(*, agreement, by) -> None:
+    """Throw away a draft with everything in it. Raises NotLegal if it was ever submitted."""
+    version = open_for_editing(agreement=agreement, by=by)
+    if agreement.steps_taken:
+        raise NotLegal(_("It has been submitted before, so its number and its history stay. It can be corrected."))
+    for rows in (version.tasks, version.village_links, version.expert_links, version.attachments):
+        rows.all().delete()
+    Agreement.objects.filter(pk=agreement.pk).update(current_version=None)
+    version.delete()
+    Agreement.objects.get(pk=agreement.pk).delete()

@@ -137,8 +137,7 @@ class Chain:
             self._move(move, record, by, step)
         written = ["state", "desk", "steps_taken", "moved_at", *move.writes]
         self.model.objects.bulk_update(locked, written, batch_size=500)
-        for record, step in zip(locked, steps, strict=True):
-            move.after(record, step)
+        move.after(locked, by)
         for listener in self.listeners[verb]:
             listener(locked)
         return locked

@@ -16,7 +16,7 @@ class Move:
     ``applies`` tells which of several moves from a state fits this record (endorse below the
     filing level, file at it). ``also`` answers yes, or no with a reason, for conditions on the
     person beyond the permission. ``missing`` returns sentences. ``before`` sets fields of the
-    record (named in ``writes``) as it moves; ``after`` writes what hangs on it.
+    record (named in ``writes``) as it moves; ``after`` writes what hangs on the records, all at once.
     """
 
     verb: str
@@ -39,5 +39,5 @@ class Move:
     next_desk: Callable = lambda record: record.desk
     before: Callable = lambda record, membership: None
     writes: tuple[str, ...] = ()
-    after: Callable = lambda record, step: None
+    after: Callable = lambda records, membership: None
     help: str = ""

@@ -1,0 +1,32 @@
+"""Roll-ups as jobs: after each change of the repository, and all years each night."""
+
+from celery import shared_task
+
+from agreements.models import Agreement
+from assessments.rollup import roll_up
+from common import jobs
+
+ROLL_UP = "rollup"
+
+
+@jobs.kind(ROLL_UP)
+def run_roll_up(job, report):
+    """Job: compute the figures of ``job.arguments["year"]``."""
+    roll_up(year=job.arguments["year"])
+
+
+def queue_roll_up(agreements) -> None:
+    """The repository has changed: its years are computed again once this transaction commits."""
+    for year in sorted({agreement.year for agreement in agreements}):
+        queue_year(year=year)
+
+
+def queue_year(*, year: int) -> None:
+    jobs.enqueue(kind=ROLL_UP, arguments={"year": year}, once=f"{ROLL_UP}-{year}")
+
+
+@shared_task
+def rollup_all() -> None:
+    """Each night: whatever was missed during the day is right in the morning."""
+    for year in Agreement.objects.order_by("year").values_list("year", flat=True).distinct():
+        queue_year(year=year)

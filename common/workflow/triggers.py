@@ -6,13 +6,14 @@ The messages are English msgids; ``common.database_errors`` shows them in the us
 """
 
 import pgtrigger
+from django.utils.translation import gettext_noop
 
-STEP_FIRST = "The state of a record changes only by a step of its chain."
-STARTS_AT_BEGINNING = "A record starts at the beginning of its chain."
-NO_SUCH_STEP = "The chain does not have this step."
-DECIDED_BY_ANOTHER = "Whoever wrote or last changed a record does not decide on it."
-NEVER_DELETED = "A record that has moved along its chain is never deleted."
-STEPS_ARE_FINAL = "Steps that have been taken are never changed or deleted."
+STEP_FIRST = gettext_noop("The state of a record changes only by a step of its chain.")
+STARTS_AT_BEGINNING = gettext_noop("A record starts at the beginning of its chain.")
+NO_SUCH_STEP = gettext_noop("The chain does not have this step.")
+DECIDED_BY_ANOTHER = gettext_noop("Whoever wrote or last changed a record does not decide on it.")
+NEVER_DELETED = gettext_noop("A record that has moved along its chain is never deleted.")
+STEPS_ARE_FINAL = gettext_noop("Steps that have been taken are never changed or deleted.")
 
 
 def register(chain) -> None:

@@ -2,14 +2,17 @@
 
 from django.db import models
 
-from leadership.models.region import within
+from leadership.codes import within
 from leadership.permissions import VIEW_RECORDS
+
+
+def sees_places(membership) -> bool:
+    """Reads the records of a region, not only those that are their own."""
+    return membership is not None and membership.may(VIEW_RECORDS)
 
 
 class PlaceQuerySet(models.QuerySet):
     """Rows with a ``region``: seen from one's own region downwards, by those who may read records."""
 
     def visible_to(self, membership):
-        if membership is None or not membership.may(VIEW_RECORDS):
-            return self.none()
-        return self.filter(within(membership.region_code))
+        return self.filter(within(membership.region_code)) if sees_places(membership) else self.none()

@@ -5,21 +5,22 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import get_user_perms
 
-from leadership.enums import Department, Duty, Role
-from leadership.models.region import Region, within
+from leadership.codes import CODE_LENGTHS, within
+from leadership.enums import Department, Duty, Level, Role
+from leadership.guards import GROUP_STAYS, MEMBERSHIP_IS_FINAL, MEMBERSHIP_STAYS
+from leadership.models.region import Region
 from leadership.permissions import MANAGE_ACCOUNTS, PERMISSIONS
+from leadership.scope import PlaceQuerySet, sees_places
 
 
-class LeadershipGroupQuerySet(models.QuerySet):
+class LeadershipGroupQuerySet(PlaceQuerySet):
     def active(self):
         return self.filter(is_active=True)
-
-    def visible_to(self, membership):
-        """The groups of one's own region and of all places in it."""
-        return self.filter(within(membership.region_code))
 
     def above(self, code):
         """Active groups of the places above ``code``, the nearest first."""
@@ -41,6 +42,14 @@ class LeadershipGroup(models.Model):
         verbose_name_plural = _("leadership groups")
         default_permissions = ()
         permissions = [(codename, str(codename)) for codename, meaning in PERMISSIONS]
+        constraints = [
+            models.CheckConstraint(
+                name="leadership_group_nation_to_county",
+                condition=LessThanOrEqual(Length("region_id"), CODE_LENGTHS[Level.COUNTY]),
+                violation_error_message=_("Leadership groups stand from the nation down to the counties."),
+            )
+        ]
+        triggers = [GROUP_STAYS]
 
     def __str__(self):
         return _("Leadership group of %(place)s") % {"place": self.region.name}
@@ -57,13 +66,13 @@ class MembershipQuerySet(models.QuerySet):
 
     def visible_to(self, membership):
         """Members of one's own group and of all groups in its region."""
-        return self.filter(within(membership.region_code, "group__region"))
+        return self.filter(within(membership.region_code, "group__region")) if sees_places(membership) else self.none()
 
     def manageable_by(self, membership):
-        """Members whose duty ``membership`` may change: never one's own."""
-        if not membership.may(MANAGE_ACCOUNTS):
+        """Members in office whose duty ``membership`` may change: never one's own."""
+        if membership is None or not membership.may(MANAGE_ACCOUNTS):
             return self.none()
-        return self.visible_to(membership).exclude(user=membership.user)
+        return self.visible_to(membership).active().exclude(user=membership.user)
 
 
 @pghistory.track()
@@ -99,7 +108,12 @@ class Membership(models.Model):
                 name="membership_ends_after_start",
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
             ),
+            models.CheckConstraint(
+                name="membership_roles_known",
+                condition=Q(roles__contained_by=Role.values),
+            ),
         ]
+        triggers = [MEMBERSHIP_IS_FINAL, MEMBERSHIP_STAYS]
 
     def __str__(self):
         return f"{self.name} · {self.group.region.name} · {self.get_department_display()}"

@@ -2,9 +2,13 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from leadership.enums import Window
+from leadership.codes import CODE_LENGTHS
+from leadership.enums import Level, Window
+from leadership.guards import EXTENSION_IS_FINAL
 from leadership.models.region import Region
 
 
@@ -69,3 +73,12 @@ class WindowExtension(models.Model):
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
         ordering = ["-granted_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="window_extension_for_a_province",
+                condition=Exact(Length("province_id"), CODE_LENGTHS[Level.PROVINCE]),
+                violation_error_message=_("A window is extended for a whole province."),
+            ),
+            models.CheckConstraint(name="window_extension_says_why", condition=~Q(reason="")),
+        ]
+        triggers = [EXTENSION_IS_FINAL]

@@ -2,18 +2,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from leadership.codes import CODE_LENGTHS, NATION_CODE, within
 from leadership.enums import Level, RegionKind
 
-NATION_CODE = "0"
-# Significant digits of a code at each level below the nation.
-CODE_LENGTHS = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12}
 
+def joined_names(places) -> str:
+    """The full name of the last of ``places``, given from the top down.
 
-def within(code: str, path: str = "region") -> Q:
-    """Rows whose region lies in the subtree of ``code``: one index range, because codes collate "C"."""
-    if code == NATION_CODE:
-        return Q()
-    return Q(**{f"{path}__gte": code, f"{path}__lt": str(int(code) + 1)})
+    The nation is left out, and so is the second 东莞市 of a city that is its own only county.
+    """
+    names = [place.name for place in places if place.code != NATION_CODE] or [place.name for place in places]
+    return "".join(name for name, above in zip(names, [None, *names], strict=False) if name != above)
 
 
 class RegionQuerySet(models.QuerySet):
@@ -51,6 +50,7 @@ class Region(models.Model):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["code"]
+        indexes = [models.Index(fields=["level", "code"])]
         constraints = [
             models.CheckConstraint(
                 name="region_code_length_fits_level",
@@ -65,6 +65,12 @@ class Region(models.Model):
             models.CheckConstraint(
                 name="region_only_nation_has_no_parent",
                 condition=Q(parent__isnull=False) | Q(level=Level.NATION),
+            ),
+            # A subtree is one range of codes, see ``within``.
+            models.CheckConstraint(
+                name="region_code_begins_with_parents",
+                condition=Q(parent__isnull=True) | Q(parent=NATION_CODE) | Q(code__startswith=models.F("parent")),
+                violation_error_message=_("The code does not begin with the code of the place above."),
             ),
         ]
 
@@ -87,7 +93,7 @@ class Region(models.Model):
     @property
     def full_name(self) -> str:
         """With the places above it, e.g. 贵州省遵义市湄潭县."""
-        return "".join(place.name for place in self.ancestors if place.level != Level.NATION) + self.name
+        return joined_names([*self.ancestors, self])
 
     def contains(self, code: str) -> bool:
         return self.code == NATION_CODE or code.startswith(self.code)

@@ -163,7 +163,7 @@ USE_I18N = True
 # -- files -----------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", Path(bootstrap.__file__).parent)]
+STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap.__path__[0])]
 STORAGES = {
     # Uploads and exports lie outside the web root; only views that check scope hand them out.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},

@@ -7,6 +7,7 @@ import pgtrigger
 from django.utils.translation import gettext_noop
 
 from agreements.enums import OPEN_STATES, BatchState, Outcome
+from common.guards import refuse
 
 OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 
@@ -17,10 +18,6 @@ EXPERT_NOT_LISTED = gettext_noop("Only listed experts take part in an agreement.
 BATCH_IS_SENT = gettext_noop("A batch that has been reported keeps its agreements; only the decision on each is added.")
 
 
-def _raise(message) -> str:
-    return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{message}';"
-
-
 NUMBER_IS_FINAL = pgtrigger.Trigger(
     name="number_is_final",
     when=pgtrigger.Before,
@@ -29,7 +26,7 @@ NUMBER_IS_FINAL = pgtrigger.Trigger(
     func=f"""
         IF (NEW.number, NEW.serial, NEW.year, NEW.region_id)
            IS DISTINCT FROM (OLD.number, OLD.serial, OLD.year, OLD.region_id) THEN
-            {_raise(NUMBER_NEVER_CHANGES)}
+            {refuse(NUMBER_NEVER_CHANGES)}
         END IF;
         RETURN NEW;
     """,
@@ -49,7 +46,7 @@ VERSION_IS_OPEN = pgtrigger.Trigger(
             RETURN NEW;
         END IF;
         IF NOT is_open OR (TG_OP <> 'INSERT' AND OLD.filed_at IS NOT NULL) THEN
-            {_raise(FILED_NEVER_CHANGES)}
+            {refuse(FILED_NEVER_CHANGES)}
         END IF;
         RETURN COALESCE(NEW, OLD);
     """,
@@ -67,7 +64,7 @@ CONTENT_IS_OPEN = pgtrigger.Trigger(
             WHERE version.id IN (OLD.version_id, NEW.version_id)
               AND (agreement.state NOT IN ({OPEN}) OR version.filed_at IS NOT NULL)
         ) THEN
-            {_raise(FILED_NEVER_CHANGES)}
+            {refuse(FILED_NEVER_CHANGES)}
         END IF;
         RETURN COALESCE(NEW, OLD);
     """,
@@ -83,7 +80,7 @@ VILLAGE_OF_COUNTY = pgtrigger.Trigger(
             JOIN agreements_agreement agreement ON agreement.id = version.agreement_id
             WHERE version.id = NEW.version_id AND agreement.region_id = left(NEW.village_id, 6)
         ) THEN
-            {_raise(VILLAGE_ELSEWHERE)}
+            {refuse(VILLAGE_ELSEWHERE)}
         END IF;
         RETURN NEW;
     """,
@@ -95,7 +92,7 @@ EXPERT_IS_LISTED = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=f"""
         IF NOT EXISTS (SELECT 1 FROM registry_expert WHERE id = NEW.expert_id AND state = 'listed') THEN
-            {_raise(EXPERT_NOT_LISTED)}
+            {refuse(EXPERT_NOT_LISTED)}
         END IF;
         RETURN NEW;
     """,
@@ -115,6 +112,6 @@ ITEM_OF_OPEN_BATCH = pgtrigger.Trigger(
            AND to_jsonb(NEW) - 'outcome' - 'decided_at' = to_jsonb(OLD) - 'outcome' - 'decided_at' THEN
             RETURN NEW;
         END IF;
-        {_raise(BATCH_IS_SENT)}
+        {refuse(BATCH_IS_SENT)}
     """,
 )

@@ -4,20 +4,15 @@ The messages are English msgids; ``common.database_errors`` shows them in the us
 """
 
 import pgtrigger
+from django.utils.translation import gettext_noop
 
-GROUP_NEVER_MOVES = "A leadership group is never deleted, and stays the group of its region."
-MEMBERSHIP_ENDED = "A duty that has ended stays as it was. Add the person as a new member."
-MEMBERSHIP_NEVER_MOVES = "A duty keeps its leadership group and its account. End it and add a new member."
-MEMBERSHIP_NEVER_DELETED = "A duty is ended, never deleted: what was done in it stays under its name."
-EXTENSION_STANDS = "An extension stands as it was granted."
+from common.guards import never, refuse
 
-
-def _raise(message) -> str:
-    return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{message}';"
-
-
-def _never(name, operation, message):
-    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=_raise(message))
+GROUP_NEVER_MOVES = gettext_noop("A leadership group is never deleted, and stays the group of its region.")
+MEMBERSHIP_ENDED = gettext_noop("A duty that has ended stays as it was. Add the person as a new member.")
+MEMBERSHIP_NEVER_MOVES = gettext_noop("A duty keeps its leadership group and its account. End it and add a new member.")
+MEMBERSHIP_NEVER_DELETED = gettext_noop("A duty is ended, never deleted: what was done in it stays under its name.")
+EXTENSION_STANDS = gettext_noop("An extension stands as it was granted.")
 
 
 GROUP_STAYS = pgtrigger.Trigger(
@@ -30,7 +25,7 @@ GROUP_STAYS = pgtrigger.Trigger(
                 RETURN NEW;
             END IF;
         END IF;
-        {_raise(GROUP_NEVER_MOVES)}
+        {refuse(GROUP_NEVER_MOVES)}
     """,
 )
 
@@ -41,14 +36,14 @@ MEMBERSHIP_IS_FINAL = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     func=f"""
         IF OLD.ended_on IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
-            {_raise(MEMBERSHIP_ENDED)}
+            {refuse(MEMBERSHIP_ENDED)}
         END IF;
         IF NEW.group_id <> OLD.group_id OR (OLD.user_id IS NOT NULL AND NEW.user_id IS DISTINCT FROM OLD.user_id) THEN
-            {_raise(MEMBERSHIP_NEVER_MOVES)}
+            {refuse(MEMBERSHIP_NEVER_MOVES)}
         END IF;
         RETURN NEW;
     """,
 )
 
-MEMBERSHIP_STAYS = _never("membership_stays", pgtrigger.Delete, MEMBERSHIP_NEVER_DELETED)
-EXTENSION_IS_FINAL = _never("extension_is_final", pgtrigger.Update | pgtrigger.Delete, EXTENSION_STANDS)
+MEMBERSHIP_STAYS = never("membership_stays", pgtrigger.Delete, MEMBERSHIP_NEVER_DELETED)
+EXTENSION_IS_FINAL = never("extension_is_final", pgtrigger.Update | pgtrigger.Delete, EXTENSION_STANDS)

@@ -8,6 +8,8 @@ The messages are English msgids; ``common.database_errors`` shows them in the us
 import pgtrigger
 from django.utils.translation import gettext_noop
 
+from common.guards import never, refuse
+
 STEP_FIRST = gettext_noop("The state of a record changes only by a step of its chain.")
 STARTS_AT_BEGINNING = gettext_noop("A record starts at the beginning of its chain.")
 NO_SUCH_STEP = gettext_noop("The chain does not have this step.")
@@ -22,10 +24,6 @@ def register(chain) -> None:
     pgtrigger.register(_fits(chain), _is_final())(chain.step_model)
 
 
-def _raise(message) -> str:
-    return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{message}';"
-
-
 def _starts(chain):
     return pgtrigger.Trigger(
         name="chain_starts",
@@ -33,7 +31,7 @@ def _starts(chain):
         operation=pgtrigger.Insert,
         func=f"""
             IF NEW.state <> '{chain.initial}' OR NEW.steps_taken <> 0 THEN
-                {_raise(STARTS_AT_BEGINNING)}
+                {refuse(STARTS_AT_BEGINNING)}
             END IF;
             RETURN NEW;
         """,
@@ -54,7 +52,7 @@ def _moves(chain):
                   AND NEW.steps_taken = OLD.steps_taken + 1
                   AND step.from_state = OLD.state AND step.to_state = NEW.state
             ) THEN
-                {_raise(STEP_FIRST)}
+                {refuse(STEP_FIRST)}
             END IF;
             RETURN NEW;
         """,
@@ -68,7 +66,7 @@ def _stays():
         operation=pgtrigger.Delete,
         func=f"""
             IF OLD.steps_taken > 0 THEN
-                {_raise(NEVER_DELETED)}
+                {refuse(NEVER_DELETED)}
             END IF;
             RETURN OLD;
         """,
@@ -90,10 +88,10 @@ def _fits(chain):
             SELECT * INTO record FROM {records} WHERE id = NEW.record_id;
             IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN ({rows})
                OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN
-                {_raise(NO_SUCH_STEP)}
+                {refuse(NO_SUCH_STEP)}
             END IF;
             IF NEW.verb IN ({approving}) AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN
-                {_raise(DECIDED_BY_ANOTHER)}
+                {refuse(DECIDED_BY_ANOTHER)}
             END IF;
             RETURN NEW;
         """,
@@ -101,9 +99,4 @@ def _fits(chain):
 
 
 def _is_final():
-    return pgtrigger.Trigger(
-        name="step_is_final",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete,
-        func=_raise(STEPS_ARE_FINAL),
-    )
+    return never("step_is_final", pgtrigger.Update | pgtrigger.Delete, STEPS_ARE_FINAL)

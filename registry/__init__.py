@@ -1,0 +1,1 @@
+"""WHOM: organisations and experts, registered once for the whole programme."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+    verbose_name = _("registry")
+
+    def ready(self):
+        from registry import workflow  # noqa: F401  its table and its triggers

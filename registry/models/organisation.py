@@ -1,0 +1,71 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.encrypted import EncryptedTextField
+from leadership.models import Region
+from leadership.scope import PlaceQuerySet
+from registry.enums import OrganisationKind
+
+
+class OrganisationQuerySet(PlaceQuerySet):
+    def named(self, words):
+        """Search by part of the name or by credit code."""
+        words = words.strip()
+        return self.filter(Q(name__icontains=words) | Q(credit_code__istartswith=words))
+
+    def pickable(self):
+        """Those an agreement may name: all of the country, because helpers come from other provinces.
+
+        Only name, kind and place are shown where they are picked; the record stays in scope.
+        """
+        return self.select_related("region").order_by("name")
+
+
+@pghistory.track(exclude=["contact_phone"])
+class Organisation(models.Model):
+    """An organisation that helps [三(六)]; national societies stand at the nation."""
+
+    name = models.CharField(_("name of the organisation"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
+    # Village-level associations often have none.
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, unique=True, null=True, blank=True
+    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("region"))
+    contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
+    contact_phone = EncryptedTextField(_("telephone"), blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    form_token = models.UUIDField(unique=True, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["region", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="organisation_one_a_name_and_region",
+                fields=["region", "name"],
+                violation_error_message=_("An organisation of this name is registered in this region already."),
+            ),
+            models.CheckConstraint(
+                name="organisation_credit_code_has_18_characters",
+                condition=Q(credit_code__isnull=True) | Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+            ),
+            models.CheckConstraint(
+                name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("registry:organisation_detail", args=[self.pk])

@@ -1,5 +1,7 @@
 """Verbs on members and their accounts. Whoever manages accounts does so in their own region downwards."""
 
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -8,11 +10,13 @@ from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm
 
 from common import clock
+from common.access import YES, Answer, no
 from leadership.models import LeadershipGroup, Membership, User
-from leadership.permissions import permissions_of
+from leadership.permissions import permissions_of, roles_at
 
 # No letters or digits that look alike when a password is read out over the telephone.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+FIRST_PASSWORD_LENGTH = 12
 
 
 @transaction.atomic
@@ -23,17 +27,26 @@ def form_group(*, region) -> LeadershipGroup:
 
 
 @transaction.atomic
-def appoint(*, group, name, duty, department, roles, user=None, position="") -> Membership:
-    """Make a person a member of ``group`` with ``roles``; rights follow at once."""
-    membership = Membership.objects.create(
+def appoint(*, group, name, duty, department, roles, user=None, position="", form_token=None) -> Membership:
+    """Make a person a member of ``group`` with ``roles``; rights follow at once.
+
+    With ``user``, a person who has an account already acts in this duty, too. The same
+    ``form_token`` twice makes one member. Raises ValidationError when a role does not exist at
+    the level of the group.
+    """
+    _refuse_roles_of_other_levels(group, roles)
+    membership, _is_new = Membership.objects.get_or_create(
         group=group,
-        user=user,
-        name=name,
-        duty=duty,
-        department=department,
-        position=position,
-        roles=sorted(roles),
-        started_on=clock.today(),
+        form_token=form_token or uuid4(),
+        defaults={
+            "user": user,
+            "name": name,
+            "duty": duty,
+            "department": department,
+            "position": position,
+            "roles": sorted(roles),
+            "started_on": clock.today(),
+        },
     )
     grant(membership=membership)
     return membership
@@ -43,12 +56,15 @@ def appoint(*, group, name, duty, department, roles, user=None, position="") -> 
 def change_membership(*, membership, by, **changes) -> Membership:
     """Change duty, department, post or roles.
 
-    Raises ValidationError when it is one's own: nobody changes their own rights.
+    Raises ValidationError when it is one's own (nobody changes their own rights), or when a
+    role does not exist at the level of the group.
     """
-    if by is not None and membership.user_id == by.user_id:
+    if by is not None and membership.user_id is not None and membership.user_id == by.user_id:
         raise ValidationError(_("You cannot change your own duty. Ask another administrator or the level above."))
     for field, value in changes.items():
         setattr(membership, field, value)
+    membership.roles = sorted(membership.roles)
+    _refuse_roles_of_other_levels(membership.group, membership.roles)
     membership.save()
     grant(membership=membership)
     return membership
@@ -61,25 +77,71 @@ def end_membership(*, membership, by) -> Membership:
 
 @transaction.atomic
 def open_account(*, membership, username, email) -> str:
-    """Give a member an account; returns the first password, shown once and changed at the first sign-in."""
-    password = get_random_string(12, READABLE)
-    user = User(username=username, email=email, name=membership.name, must_change_password=True)
-    user.set_password(password)
-    user.save()
+    """Give a member an account; returns the first password, shown once and changed at the first sign-in.
+
+    Raises ValidationError when the member has an account, or has left: of two who open it at
+    once, one is told.
+    """
+    current = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if current.user_id is not None or current.ended_on is not None:
+        raise ValidationError(_("This member has an account already, or has left the group."))
+    user = User(username=username, email=email, name=membership.name)
+    password = _give_first_password(user)
     membership.user = user
     membership.save()
     grant(membership=membership)
     return password
 
 
+def may_reset_password(*, membership, by) -> Answer:
+    """Whether ``by`` may give the account of ``membership`` a new first password.
+
+    Whoever sets a password can sign in with it, so every duty of the account must lie within
+    the reach of ``by``.
+    """
+    if membership.user is None:
+        return no(_("This member has no account."))
+    reach = Membership.objects.manageable_by(by)
+    if membership.user.memberships.active().exclude(pk__in=reach.values("pk")).exists():
+        return no(_("This account has a duty outside your region, too. The level above resets its password."))
+    return YES
+
+
+@transaction.atomic
+def reset_password(*, membership, by) -> str:
+    """Give the account of ``membership`` a new first password; its sessions end. Returns the password, shown once.
+
+    Raises ValidationError when ``by`` may not, see ``may_reset_password``.
+    """
+    answer = may_reset_password(membership=membership, by=by)
+    if not answer:
+        raise ValidationError(answer.reason)
+    return _give_first_password(membership.user)
+
+
 def grant(*, membership) -> None:
-    """Bring the rights that django-guardian holds in line with the membership's roles."""
+    """Bring the rights that django-guardian holds for the account at the group in line with its duty there."""
     if membership.user_id is None:
         return
+    duties = Membership.objects.filter(user=membership.user_id, group=membership.group_id, ended_on__isnull=True)
+    due = permissions_of(role for duty in duties for role in duty.roles)
     held = UserObjectPermission.objects.filter(
         user=membership.user, object_pk=str(membership.group_id), permission__content_type__app_label="leadership"
     )
-    due = permissions_of(membership.roles) if membership.ended_on is None else set()
     held.exclude(permission__codename__in=due).delete()
     for permission in due:
         assign_perm(f"leadership.{permission}", membership.user, membership.group)
+    membership.__dict__.pop("permissions", None)
+
+
+def _refuse_roles_of_other_levels(group, roles):
+    if set(roles) - set(roles_at(group.region.level)):
+        raise ValidationError(_("A role was chosen that does not exist at this level."))
+
+
+def _give_first_password(user) -> str:
+    password = get_random_string(FIRST_PASSWORD_LENGTH, READABLE)
+    user.must_change_password = True
+    user.set_password(password)
+    user.save()
+    return password

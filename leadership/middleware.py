@@ -1,12 +1,13 @@
 """Acting as: a person with several memberships wears one hat at a time, ``request.membership``."""
 
-from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from leadership.models import Membership
 
 SESSION_KEY = "membership"
+# What an account with a first password may open before it is changed. Static files never come this far.
+OPEN_BEFORE_CHANGE = ("account_change_password", "account_logout", "set_language")
 
 
 def hats_of(user):
@@ -35,9 +36,8 @@ class MembershipMiddleware:
         return self.get_response(request)
 
     def _must_change_password(self, request):
-        allowed = (reverse("account_change_password"), reverse("account_logout"), f"/{settings.STATIC_URL.strip('/')}/")
         return (
             request.user.is_authenticated
             and request.user.must_change_password
-            and not request.path.startswith(allowed)
+            and request.path not in [reverse(name) for name in OPEN_BEFORE_CHANGE]
         )

@@ -6,7 +6,7 @@ itself; they reach the group's region and everything in it (see ``leadership.sco
 
 from django.utils.translation import gettext_lazy as _
 
-from leadership.enums import Role
+from leadership.enums import Level, Role
 
 VIEW_RECORDS = "view_records"
 VIEW_OWN_AGREEMENTS = "view_own_agreements"
@@ -48,6 +48,22 @@ ROLE_PERMISSIONS = {
     Role.INSPECTOR: READING,
     Role.ADMINISTRATOR: READING | {MANAGE_ACCOUNTS, MANAGE_RULES},
 }
+
+
+# Review panels sit at the nation and in the provinces; every other role exists at each level.
+LEVELS_OF_ROLE = {Role.REVIEWER: (Level.NATION, Level.PROVINCE)}
+
+
+def roles_at(level) -> list[Role]:
+    """The roles that a leadership group of ``level`` can give."""
+    return [role for role in Role if level in LEVELS_OF_ROLE.get(role, Level)]
+
+
+def meaning_of(role) -> str:
+    """What ``role`` may do, in words, for whoever gives it."""
+    held = ROLE_PERMISSIONS[Role(role)]
+    meanings = [str(meaning) for permission, meaning in PERMISSIONS if permission in held]
+    return str(_("; ")).join(meanings) or str(_("nothing by itself yet"))
 
 
 def permissions_of(roles) -> set[str]:

@@ -1,11 +1,13 @@
 """The programme year's windows: when an action may be taken."""
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common import clock
 from leadership.enums import Window
-from leadership.models import ProgrammeYear
+from leadership.models import ProgrammeYear, WindowExtension
 
 
 def current_year() -> int:
@@ -27,3 +29,20 @@ def closed_reason(*, year: int, window: Window, region_code: str) -> str:
         "opens": date_format(opens),
         "closes": date_format(closes),
     }
+
+
+@transaction.atomic
+def extend_window(*, programme_year, window, province, closes, reason, by) -> WindowExtension:
+    """Let one province act in ``window`` until ``closes``, with the reason on record.
+
+    Raises ValidationError when that is no later than the day it closes for the province anyway,
+    so the same form sent twice extends once. An extension stands; a longer one may follow it.
+    """
+    locked = ProgrammeYear.objects.select_for_update().get(pk=programme_year.pk)
+    _opens, closes_now = locked.window(window, province.pk)
+    if closes <= closes_now:
+        text = _("For this province it closes on %(date)s anyway. Give a later day.")
+        raise ValidationError({"closes": text % {"date": date_format(closes_now)}})
+    return WindowExtension.objects.create(
+        programme_year=locked, window=window, province=province, closes=closes, reason=reason, granted_by=by.user
+    )

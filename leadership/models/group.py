@@ -1,4 +1,5 @@
 from functools import cached_property
+from uuid import uuid4
 
 import pghistory
 from django.conf import settings
@@ -90,6 +91,8 @@ class Membership(models.Model):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    # The same form sent twice makes one member.
+    form_token = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

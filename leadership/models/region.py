@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from leadership.codes import CODE_LENGTHS, NATION_CODE, within
@@ -15,6 +16,16 @@ def joined_names(places) -> str:
     return "".join(name for name, above in zip(names, [None, *names], strict=False) if name != above)
 
 
+def name_fully(places) -> list["Region"]:
+    """``places`` with their full names at hand, for lists: one query for all of them."""
+    places = list(places)
+    above = Region.objects.in_bulk({code for place in places for code in place.ancestor_codes})
+    for place in places:
+        chain = [above[code] for code in reversed(place.ancestor_codes) if code in above]
+        place.full_name = joined_names([*chain, place])
+    return places
+
+
 class RegionQuerySet(models.QuerySet):
     def within(self, code):
         return self.filter(within(code, "code"))
@@ -22,8 +33,13 @@ class RegionQuerySet(models.QuerySet):
     def named(self, words):
         """By code or by part of the name, as typed into a region picker; the higher level first."""
         words = words.strip()
-        match = Q(code__startswith=words) if words.isdigit() else Q(name__contains=words)
+        match = Q(code__startswith=words) if words.isdecimal() else Q(name__contains=words)
         return self.filter(match).order_by("level", "code")
+
+    def ending(self, words):
+        """Whose own name ends the full name ``words``, e.g. 湄潭县 for 贵州省湄潭县."""
+        typed = models.Value(words.strip(), output_field=models.TextField())
+        return self.annotate(typed=typed).filter(typed__endswith=models.F("name")).order_by("level", "code")
 
 
 class Region(models.Model):
@@ -90,7 +106,7 @@ class Region(models.Model):
         """The places above, from the nation down; for breadcrumbs."""
         return list(Region.objects.filter(code__in=self.ancestor_codes).order_by("level"))
 
-    @property
+    @cached_property
     def full_name(self) -> str:
         """With the places above it, e.g. 贵州省遵义市湄潭县."""
         return joined_names([*self.ancestors, self])

@@ -1,0 +1,27 @@
+from django.urls import path, register_converter
+
+from leadership.converters import PlaceCode
+from leadership.views import groups, members, regions, years
+
+register_converter(PlaceCode, "place")
+
+app_name = "leadership"
+
+urlpatterns = [
+    path("hat/", groups.hat, name="hat"),
+    path("regions/", regions.region_list, name="region_list"),
+    path("regions/search/", regions.region_search, name="region_search"),
+    path("regions/<place:code>/", regions.region_list, name="region_list"),
+    path("regions/<place:code>/group/", groups.group_create, name="group_create"),
+    path("groups/", groups.group_list, name="group_list"),
+    path("groups/<int:pk>/", groups.group_detail, name="group_detail"),
+    path("groups/<int:group>/members/new/", members.member_create, name="member_create"),
+    path("members/<int:pk>/", members.member_edit, name="member_edit"),
+    path("members/<int:pk>/end/", members.member_end, name="member_end"),
+    path("members/<int:pk>/account/", members.account_open, name="account_open"),
+    path("members/<int:pk>/password/", members.account_reset, name="account_reset"),
+    path("years/", years.year_list, name="year_list"),
+    path("years/new/", years.year_create, name="year_create"),
+    path("years/<int:year>/", years.year_edit, name="year_edit"),
+    path("years/<int:year>/extensions/new/", years.extension_create, name="extension_create"),
+]

@@ -1,0 +1,60 @@
+"""Programme years: everyone reads their windows, the national leadership group sets them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.access import signed_in
+from leadership.access import may_nationally
+from leadership.forms import ExtensionForm, ProgrammeYearForm
+from leadership.models import ProgrammeYear
+from leadership.permissions import MANAGE_RULES
+from leadership.programme import extend_window
+
+
+@signed_in
+def year_list(request):
+    years = ProgrammeYear.objects.prefetch_related("extensions__province", "extensions__granted_by")
+    may_set = bool(may_nationally(MANAGE_RULES).ask(request))
+    return render(request, "leadership/year_list.html", {"years": years, "may_set": may_set, "today": clock.today()})
+
+
+@may_nationally(MANAGE_RULES)
+def year_create(request):
+    return _year_form(request, ProgrammeYear())
+
+
+@may_nationally(MANAGE_RULES)
+def year_edit(request, year):
+    return _year_form(request, get_object_or_404(ProgrammeYear, pk=year))
+
+
+def _year_form(request, programme_year):
+    form = ProgrammeYearForm(request.POST or None, instance=programme_year)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The windows of %(year)s have been set.") % {"year": programme_year})
+        return redirect("leadership:year_list")
+    return render(request, "leadership/year_form.html", {"form": form})
+
+
+@may_nationally(MANAGE_RULES)
+def extension_create(request, year):
+    """Extend a window for one province, with the reason on record."""
+    programme_year = get_object_or_404(ProgrammeYear, pk=year)
+    form = ExtensionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _extended(request, programme_year, form):
+        return redirect("leadership:year_list")
+    return render(request, "leadership/extension_form.html", {"form": form, "programme_year": programme_year})
+
+
+def _extended(request, programme_year, form) -> bool:
+    try:
+        extension = extend_window(programme_year=programme_year, by=request.membership, **form.cleaned_data)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    messages.success(request, _("The window is open longer for %(province)s.") % {"province": extension.province})
+    return True

@@ -1,0 +1,88 @@
+"""Every URL of the project × every role × inside and outside scope, from the URL configuration itself.
+
+What is expected follows from the rule that each view declares, so a new page is in the matrix as
+soon as it has an address. A new kind of object in an address must be taught to ``subject_of``.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from common.access import anyone, rule_of, signed_in
+from leadership.enums import Role
+from leadership.permissions import permissions_of
+from tests import factories, subjects
+
+INSIDE, OUTSIDE = factories.COUNTY, factories.NEIGHBOUR_COUNTY
+# Addresses of libraries whose parameters are secrets of theirs.
+OF_LIBRARIES = re.compile(r"^(account_|set_language)")
+
+
+def addresses(resolver=None, namespace=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, inner)
+        elif not OF_LIBRARIES.match(pattern.name or ""):
+            yield f"{namespace}{pattern.name}", pattern
+
+
+@pytest.fixture
+def people(db):
+    """Somebody of every role at the county, and a visitor."""
+    return {role: factories.membership_at(INSIDE, role) for role in Role} | {None: None}
+
+
+def visitor_of(membership) -> Client:
+    client = Client(raise_request_exception=False)
+    return factories.sign_in(client, membership) if membership else client
+
+
+def expected(rule, role, is_inside, has_subject) -> set[int]:
+    """The answers that a GET may have."""
+    seen = {200, 204, 302, 405}
+    if rule is anyone:
+        return seen
+    if role is None:
+        return {302}
+    if rule is not signed_in and rule.name.removeprefix("may ") not in permissions_of([role]):
+        return {403}
+    if has_subject and not is_inside:
+        return {404, 405}
+    # A page of one step may be refused to this person on this record; then with its reason.
+    return seen | {403, 404}
+
+
+def test_every_address_answers_each_role_as_its_rule_says(people, capsys):
+    tried, wrong = 0, []
+    subjects_by_place = {place: subjects.at(place) for place in (INSIDE, OUTSIDE)}
+    for role, membership in people.items():
+        client = visitor_of(membership)
+        for name, pattern in addresses():
+            for place, things in subjects_by_place.items():
+                kwargs = subjects.arguments(name, pattern, things)
+                address = reverse(name, kwargs=kwargs)
+                status = client.get(address).status_code
+                tried += 1
+                has_subject = subjects.is_scoped(name, kwargs)
+                if status not in expected(rule_of(pattern.callback), role, place == INSIDE, has_subject):
+                    wrong.append((address, role, place, status))
+    with capsys.disabled():
+        print(f"\naccess matrix: {tried} combinations tried")
+    assert wrong == []
+
+
+def test_nothing_is_done_from_outside(people):
+    """A POST from a neighbouring county finds nothing to act on, whatever the role."""
+    things, wrong = subjects.at(OUTSIDE), []
+    for role, membership in people.items():
+        client = visitor_of(membership)
+        for name, pattern in addresses():
+            kwargs = subjects.arguments(name, pattern, things)
+            if subjects.is_scoped(name, kwargs):
+                status = client.post(reverse(name, kwargs=kwargs), {"reason": "x"}).status_code
+                if status not in ({302} if role is None else {403, 404, 405}):
+                    wrong.append((reverse(name, kwargs=kwargs), role, status))
+    assert wrong == []

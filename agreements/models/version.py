@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import AttachmentKind, HelperKind, TaskArea
 from agreements.guards import CONTENT_IS_OPEN, EXPERT_IS_LISTED, VERSION_IS_OPEN, VILLAGE_OF_COUNTY
 from agreements.models.agreement import Agreement
+from common import clock
 from leadership.enums import Level
 from leadership.models import Region
 from registry.models import Expert, Organisation
@@ -39,7 +40,7 @@ class AgreementVersion(models.Model):
     funds = models.DecimalField(_("funds (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True)
     villages = models.ManyToManyField(Region, through="AgreementVillage", related_name="agreement_versions")
     experts = models.ManyToManyField(Expert, through="AgreementExpert", related_name="agreement_versions")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     filed_at = models.DateTimeField(_("filed"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -153,7 +154,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("attachment")

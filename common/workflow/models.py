@@ -5,6 +5,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
+
 
 class ChainRecord(models.Model):
     """A record that moves along a chain: its state, and the desk at which it waits."""
@@ -14,10 +16,10 @@ class ChainRecord(models.Model):
         settings.WORKFLOW_DESK_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("now at")
     )
     steps_taken = models.PositiveIntegerField(default=0, editable=False)
-    moved_at = models.DateTimeField(_("there since"), auto_now_add=True)
+    moved_at = models.DateTimeField(_("there since"), default=clock.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     class Meta:
         abstract = True
@@ -35,7 +37,7 @@ class Step(models.Model):
     to_state = models.CharField(max_length=20)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(settings.WORKFLOW_DESK_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     reason = models.TextField(blank=True)
     # Which parts of the record a return is about.
     concerns = models.JSONField(default=list, encoder=DjangoJSONEncoder)

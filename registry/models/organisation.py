@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.encrypted import EncryptedTextField
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
@@ -40,7 +41,7 @@ class Organisation(models.Model):
     contact_phone = EncryptedTextField(_("telephone"), blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     form_token = models.UUIDField(unique=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()

@@ -12,7 +12,7 @@ from guardian.shortcuts import assign_perm
 from common import clock
 from common.access import YES, Answer, no
 from leadership.models import LeadershipGroup, Membership, User
-from leadership.permissions import permissions_of, roles_at
+from leadership.permissions import permissions_of
 
 # No letters or digits that look alike when a password is read out over the telephone.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -31,10 +31,8 @@ def appoint(*, group, name, duty, department, roles, user=None, position="", for
     """Make a person a member of ``group`` with ``roles``; rights follow at once.
 
     With ``user``, a person who has an account already acts in this duty, too. The same
-    ``form_token`` twice makes one member. Raises ValidationError when a role does not exist at
-    the level of the group.
+    ``form_token`` twice makes one member.
     """
-    _refuse_roles_of_other_levels(group, roles)
     membership, _is_new = Membership.objects.get_or_create(
         group=group,
         form_token=form_token or uuid4(),
@@ -56,15 +54,13 @@ def appoint(*, group, name, duty, department, roles, user=None, position="", for
 def change_membership(*, membership, by, **changes) -> Membership:
     """Change duty, department, post or roles.
 
-    Raises ValidationError when it is one's own (nobody changes their own rights), or when a
-    role does not exist at the level of the group.
+    Raises ValidationError when it is one's own: nobody changes their own rights.
     """
     if by is not None and membership.user_id is not None and membership.user_id == by.user_id:
         raise ValidationError(_("You cannot change your own duty. Ask another administrator or the level above."))
     for field, value in changes.items():
         setattr(membership, field, value)
     membership.roles = sorted(membership.roles)
-    _refuse_roles_of_other_levels(membership.group, membership.roles)
     membership.save()
     grant(membership=membership)
     return membership
@@ -132,11 +128,6 @@ def grant(*, membership) -> None:
     for permission in due:
         assign_perm(f"leadership.{permission}", membership.user, membership.group)
     membership.__dict__.pop("permissions", None)
-
-
-def _refuse_roles_of_other_levels(group, roles):
-    if set(roles) - set(roles_at(group.region.level)):
-        raise ValidationError(_("A role was chosen that does not exist at this level."))
 
 
 def _give_first_password(user) -> str:

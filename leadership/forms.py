@@ -118,6 +118,10 @@ class ProgrammeYearForm(forms.ModelForm):
         # The year is the key of the windows: it is given once.
         self.fields["year"].disabled = not self.instance._state.adding
 
+    @property
+    def window_fields(self) -> list:
+        return [self[name] for name in self.fields if name.endswith(("_opens", "_closes"))]
+
     def clean_year(self):
         year = self.cleaned_data["year"]
         if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -141,3 +145,9 @@ class ExtensionForm(forms.ModelForm):
         fields = ("window", "province", "closes", "reason")
         labels = {"closes": _("New last day")}
         widgets = {"closes": DateInput(), "reason": forms.Textarea({"rows": 3})}
+
+
+class PlaceForm(forms.Form):
+    """To go to any place down to the counties by typing it."""
+
+    place = RegionField(label=_("Region"))

@@ -50,12 +50,12 @@ ROLE_PERMISSIONS = {
 }
 
 
-# Review panels sit at the nation and in the provinces; every other role exists at each level.
+# Review panels sit at the nation and in the provinces; every other role has work at each level.
 LEVELS_OF_ROLE = {Role.REVIEWER: (Level.NATION, Level.PROVINCE)}
 
 
 def roles_at(level) -> list[Role]:
-    """The roles that a leadership group of ``level`` can give."""
+    """The roles that have work at ``level``: what is offered to whoever appoints there."""
     return [role for role in Role if level in LEVELS_OF_ROLE.get(role, Level)]
 
 

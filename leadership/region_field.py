@@ -127,8 +127,10 @@ class RegionField(forms.Field):
         self.within = self.widget.within = within or self.within
 
     def to_python(self, value):
-        if isinstance(value, Region) or not typed(value or ""):
-            return value or None
+        if isinstance(value, Region):
+            return value
+        if not typed(value or ""):
+            return None
         return find(value, places(self.levels, self.within))
 
     def prepare_value(self, value):

@@ -10,7 +10,7 @@ from leadership import appointments, regions
 from leadership.enums import Department, Duty, Role
 from leadership.models import LeadershipGroup, Membership, Region, User
 
-PASSWORD = "tea-hills-of-meitan"  # noqa: S105
+PASSWORD = "tea-hills-of-meitan"
 # The filing chain of the tests, from the county up, and places beside it.
 COUNTY, PREFECTURE, PROVINCE, NATION = "520328", "5203", "52", "0"
 NEIGHBOUR_COUNTY, OTHER_PROVINCE = "520327", "62"

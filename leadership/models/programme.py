@@ -45,6 +45,18 @@ class ProgrammeYear(models.Model):
     def __str__(self):
         return str(self.year)
 
+    @property
+    def windows(self) -> list[dict]:
+        """Each window with its first and last day, before any extension."""
+        return [
+            {
+                "label": window.label,
+                "opens": getattr(self, f"{window}_opens"),
+                "closes": getattr(self, f"{window}_closes"),
+            }
+            for window in Window
+        ]
+
     def window(self, window: Window, region_code: str):
         """First and last day of ``window`` for a place, an extension of its province included."""
         opens, closes = getattr(self, f"{window}_opens"), getattr(self, f"{window}_closes")

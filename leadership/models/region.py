@@ -111,5 +111,10 @@ class Region(models.Model):
         """With the places above it, e.g. 贵州省遵义市湄潭县."""
         return joined_names([*self.ancestors, self])
 
+    @property
+    def may_have_places(self) -> bool:
+        """Places can lie in it; a village is the last level."""
+        return self.level < Level.VILLAGE
+
     def contains(self, code: str) -> bool:
         return self.code == NATION_CODE or code.startswith(self.code)

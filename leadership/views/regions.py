@@ -1,14 +1,16 @@
 """Places: suggestions for the region picker, and browsing from the nation down to the villages."""
 
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from common.access import signed_in
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
+from leadership.forms import PlaceForm
 from leadership.models import LeadershipGroup, Region
 from leadership.permissions import MANAGE_ACCOUNTS
 from leadership.region_field import DOWN_TO_COUNTY, places, suggest
+from leadership.scope import sees_places
 
 
 @signed_in
@@ -32,9 +34,13 @@ def chosen_place(query: QueryDict) -> str:
 @signed_in
 def region_list(request, code=NATION_CODE):
     """A place and the places in it; each with its leadership group, if there is one."""
+    find = PlaceForm(request.GET if "place" in request.GET else None)
+    if find.is_valid():
+        return redirect("leadership:region_list", find.cleaned_data["place"].code)
     region = get_object_or_404(Region.objects.select_related("leadership_group"), pk=code)
     children = list(region.children.select_related("leadership_group"))
     context = {
+        "find": find,
         "region": region,
         "ancestors": region.ancestors,
         "children": children,
@@ -42,9 +48,15 @@ def region_list(request, code=NATION_CODE):
         "has_groups": region.level <= Level.COUNTY,
         "children_have_groups": region.level < Level.COUNTY,
         "above": LeadershipGroup.objects.above(code).select_related("region").first(),
+        "reach": codes_in_reach(request.membership, [region, *children]),
         "may_form": may_form(request.membership, region),
     }
     return render(request, "leadership/region_list.html", context)
+
+
+def codes_in_reach(membership, regions) -> set[str]:
+    """Of ``regions``, those whose leadership group this person may open."""
+    return {region.code for region in regions if sees_places(membership) and membership.region.contains(region.code)}
 
 
 def may_form(membership, region) -> bool:

@@ -162,7 +162,7 @@ USE_I18N = True
 
 # -- files -----------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap.__path__[0])]
 STORAGES = {
     # Uploads and exports lie outside the web root; only views that check scope hand them out.

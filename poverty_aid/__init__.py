@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, jobs, services. Imported by nobody."""

@@ -1,0 +1,23 @@
+"""Celery: what runs beside the pages, and when.
+
+A job is a row first (``common.jobs``); Celery only carries it out.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poverty_aid.settings")
+
+# In the time of Asia/Shanghai, see CELERY_TIMEZONE.
+BEAT_SCHEDULE = {
+    "send what Redis missed": {"task": "common.jobs.sweep", "schedule": 60},
+    "compute all figures": {"task": "assessments.tasks.rollup_all", "schedule": crontab(hour=2, minute=30)},
+}
+
+app = Celery("poverty_aid")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="jobs")

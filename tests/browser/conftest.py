@@ -1,0 +1,101 @@
+"""Real Chromium against the real portal.
+
+``stack``: the portal, started once (``stack.url``). ``open_page(width=…, language=…, javascript=…)``:
+a page in a browser session of its own, whose addresses may begin with "/". ``page`` and
+``narrow_page``: one at 1440 and at 390 px. ``picture(page, name)``: a screenshot under
+``var/screenshots/<language>/<width>/``.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.stack import ROOT, Stack
+
+HERE = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MISSING = (
+    "Browser tests need Chromium and Chinese fonts: apt-get install chromium fonts-noto-cjk "
+    "(elsewhere: .venv/bin/playwright install chromium)."
+)
+WIDE, NARROW = 1440, 390
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One portal is enough: all browser tests run in one worker."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def stack(chromium):
+    stack = Stack()
+    stack.start()
+    yield stack
+    assert stack.end() == 0
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright's loop stays in this thread; tests of the same worker that use the database come after it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        path = next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).exists() else None)
+        if path is None:
+            give_up()
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+def give_up():
+    if os.environ.get("REQUIRE_ALL"):
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
+
+
+@pytest.fixture
+def open_page(chromium, stack):
+    contexts = []
+
+    def open_page(*, width=WIDE, language="zh-CN", javascript=True):
+        context = chromium.new_context(
+            base_url=stack.url,
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def narrow_page(open_page):
+    return open_page(width=NARROW)
+
+
+@pytest.fixture(scope="session")
+def picture():
+    def picture(page, name):
+        language = page.locator("html").get_attribute("lang")
+        folder = ROOT / "var" / "screenshots" / language / str(page.viewport_size["width"])
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return picture

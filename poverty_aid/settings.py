@@ -8,6 +8,7 @@ from pathlib import Path
 
 import bootstrap
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -150,6 +151,7 @@ SESSION_SAVE_EVERY_REQUEST = True  # idle minutes, not minutes since signing in
 
 # -- history: written by triggers, append-only below the ORM ---------------------
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 
 # -- languages and time ----------------------------------------------------------

@@ -54,7 +54,7 @@ class AppointmentForm(MembershipForm):
     username = forms.CharField(
         label=_("User name of an existing account"),
         required=False,
-        help_text=_("Only when this person already signs in with another duty in your region. Otherwise leave it empty."),
+        help_text=_("Only for a person who already signs in with another duty in your region. Else leave it empty."),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -130,6 +130,7 @@ class ProgrammeYearForm(forms.ModelForm):
         return year
 
     def clean(self):
+        super().clean()
         for window in Window.values:
             opens, closes = self.cleaned_data.get(f"{window}_opens"), self.cleaned_data.get(f"{window}_closes")
             if opens and closes and closes < opens:

@@ -8,7 +8,9 @@ class GroupTable(tables.Table):
     """The leadership groups in one's region."""
 
     region = tables.Column(
-        verbose_name=_("Leadership group"), linkify=("leadership:group_detail", {"pk": tables.A("pk")}), order_by="region"
+        verbose_name=_("Leadership group"),
+        linkify=("leadership:group_detail", {"pk": tables.A("pk")}),
+        order_by="region",
     )
     level = tables.Column(
         verbose_name=_("Level"), accessor="region__get_level_display", order_by=("region__level", "region")

@@ -10,7 +10,7 @@ from leadership import appointments, regions
 from leadership.enums import Department, Duty, Role
 from leadership.models import LeadershipGroup, Membership, Region, User
 
-PASSWORD = "tea-hills-of-meitan"
+PASSWORD = "tea-hills-of-meitan"  # noqa: S105
 # The filing chain of the tests, from the county up, and places beside it.
 COUNTY, PREFECTURE, PROVINCE, NATION = "520328", "5203", "52", "0"
 NEIGHBOUR_COUNTY, OTHER_PROVINCE = "520327", "62"
@@ -20,9 +20,6 @@ _numbers = count(1)
 
 
 def place(code: str) -> Region:
-    """The region of ``code``. Loads the country again when a test on real transactions has emptied the tables."""
-    if not Region.objects.exists():
-        regions.load_counties(Region)
     return Region.objects.get(pk=code)
 
 

@@ -94,3 +94,6 @@ class WindowExtension(models.Model):
             models.CheckConstraint(name="window_extension_says_why", condition=~Q(reason="")),
         ]
         triggers = [EXTENSION_IS_FINAL]
+
+    def __str__(self):
+        return f"{self.programme_year_id} · {self.get_window_display()} · {self.province}"

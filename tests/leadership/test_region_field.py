@@ -50,7 +50,8 @@ def test_an_ambiguous_name_lists_its_candidates_and_keeps_what_was_typed():
 
 def test_the_exact_name_goes_before_names_that_contain_it():
     form = Form({"region": "朝阳市"})
-    assert form.is_valid() and form.cleaned_data["region"].pk == "2113"
+    assert form.is_valid()
+    assert form.cleaned_data["region"].pk == "2113"
 
 
 @pytest.mark.parametrize("typed", ["无此地", "999999", "0", "\0", "x' OR 1=1", "52032800"])
@@ -64,7 +65,8 @@ def test_empty_is_refused_only_when_required():
 
     assert "region" in Form({"region": " "}).errors
     form = Optional({"region": " "})
-    assert form.is_valid() and form.cleaned_data["region"] is None
+    assert form.is_valid()
+    assert form.cleaned_data["region"] is None
 
 
 def test_choice_is_limited_by_level_and_place():
@@ -88,7 +90,7 @@ def test_a_chosen_place_is_shown_with_its_full_name():
     assert 'value="520328 贵州省遵义市湄潭县"' in str(Form(initial={"region": factories.place("520328")})["region"])
 
 
-@pytest.mark.parametrize("data, changed", [("520328", False), ("湄潭", False), ("520327", True), ("鼓楼区", True)])
+@pytest.mark.parametrize(("data", "changed"), [("520328", False), ("湄潭", False), ("520327", True), ("鼓楼区", True)])
 def test_whether_it_changed(data, changed):
     assert RegionField().has_changed("520328", data) is changed
 
@@ -105,7 +107,7 @@ def clerk(client):
 
 
 @pytest.mark.parametrize(
-    "query, expected",
+    ("query", "expected"),
     [
         ({"q": "湄潭"}, ["520328 贵州省遵义市湄潭县"]),
         ({"q": "5203", "level": "2"}, ["5203 贵州省遵义市"]),

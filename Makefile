@@ -26,11 +26,11 @@ lint: .venv/ready-dev
 	@.venv/bin/ruff format --check --quiet --diff .
 	@.venv/bin/djlint --quiet --lint templates
 	@.venv/bin/djlint --quiet --check templates
-	@.venv/bin/lint-imports --no-timings
-	@git ls-files '*.py' | xargs .venv/bin/django-upgrade --target-version 5.2
+	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 
 format: .venv/ready-dev
+	@git ls-files '*.py' | xargs .venv/bin/django-upgrade --target-version 5.2 || true
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 	@.venv/bin/djlint --quiet --reformat templates

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,14 +106,10 @@ class Child:
     def end(self) -> None:
         """Promise: the process and all its children are gone."""
         if self.process:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(END_SECONDS)
-            except subprocess.TimeoutExpired:
-                pass
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
 
 
@@ -171,7 +168,9 @@ def watch(parts: list[Child], silent: Callable[[], list[str]]) -> None:
         for child in parts:
             child.check()
         if dead := silent():
-            raise PlainFailure(_("{name} has ended by itself. Everything stops; the data are kept.").format(name=dead[0]))
+            raise PlainFailure(
+                _("{name} has ended by itself. Everything stops; the data are kept.").format(name=dead[0])
+            )
         time.sleep(1)
 
 

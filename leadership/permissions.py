@@ -63,7 +63,7 @@ def meaning_of(role) -> str:
     """What ``role`` may do, in words, for whoever gives it."""
     held = ROLE_PERMISSIONS[Role(role)]
     meanings = [str(meaning) for permission, meaning in PERMISSIONS if permission in held]
-    return str(_("; ")).join(meanings) or str(_("nothing by itself yet"))
+    return " · ".join(meanings) or str(_("nothing by itself yet"))
 
 
 def permissions_of(roles) -> set[str]:

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
@@ -87,9 +87,8 @@ def _fitting(words, among):
 
 def _several(found) -> str:
     shown = "；".join(label(place) for place in name_fully(found[:SUGGESTIONS]))
-    rest = len(found) - SUGGESTIONS
-    if rest > 0:
-        shown += ngettext(" and %(count)d more", " and %(count)d more", rest) % {"count": rest}
+    if len(found) > SUGGESTIONS:
+        shown += " …"
     return _("Several places fit. Type the code of the one that is meant: %(places)s") % {"places": shown}
 
 

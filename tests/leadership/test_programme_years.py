@@ -129,7 +129,7 @@ def test_an_extension_stands_as_granted_for_a_province_with_a_reason(national, y
     extension = WindowExtension.objects.get()
     for change in ("closes = closes + 1", "reason = ''", "province_id = '5203'"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE leadership_windowextension SET {change}")  # noqa: S608
+            cursor.execute(f"UPDATE leadership_windowextension SET {change}")
     with pytest.raises(IntegrityError), transaction.atomic():
         extension.delete()
     for wrong in ({"province_id": "5203"}, {"reason": ""}):

@@ -1,6 +1,7 @@
 """Roll-ups as jobs: after each change of the repository, and all years each night."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from assessments.rollup import roll_up
@@ -9,7 +10,7 @@ from common import jobs
 ROLL_UP = "rollup"
 
 
-@jobs.kind(ROLL_UP)
+@jobs.kind(ROLL_UP, _("roll-up"))
 def run_roll_up(job, report):
     """Job: compute the figures of ``job.arguments["year"]``."""
     roll_up(year=job.arguments["year"])

@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poverty_aid.settings")
 
 # In the time of Asia/Shanghai, see CELERY_TIMEZONE.
 BEAT_SCHEDULE = {
-    "send what Redis missed": {"task": "common.jobs.sweep", "schedule": 60},
+    "send what Redis missed": {"task": "common.tasks.sweep", "schedule": 60},
     "compute all figures": {"task": "assessments.tasks.rollup_all", "schedule": crontab(hour=2, minute=30)},
 }
 

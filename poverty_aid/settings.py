@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "common.readonly.ReadOnlyGetMiddleware",
     "leadership.middleware.MembershipMiddleware",
     "common.access.DeclaredAccessMiddleware",
+    "common.database_errors.DatabaseErrorsMiddleware",
 ]
 ROOT_URLCONF = "poverty_aid.urls"
 WSGI_APPLICATION = "poverty_aid.wsgi.application"
@@ -121,6 +122,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 AUTH_USER_MODEL = "leadership.User"
 # The desk at which a record of a filing chain lies is a leadership group's.
 WORKFLOW_DESK_MODEL = "leadership.LeadershipGroup"
+# Who started a job, in the duty they acted in.
+JOB_OWNER_MODEL = "leadership.Membership"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",

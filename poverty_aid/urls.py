@@ -1,9 +1,10 @@
 """The portal's addresses: a table of contents. Each app keeps its own chapter."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from common.access import anyone
-from django.views.i18n import set_language
+from common.views import healthz
 
 urlpatterns = [
     path("", include("portal.urls")),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("leadership/", include("leadership.urls")),
     path("registry/", include("registry.urls")),
     path("agreements/", include("agreements.urls")),
+    path("healthz/", healthz, name="healthz"),
     path("jobs/", include("common.urls")),
 ]

@@ -1,5 +1,7 @@
 """Parts of addresses."""
 
+from django.urls import register_converter
+
 
 class PlaceCode:
     """The code of a place, ``<place:code>``."""
@@ -11,3 +13,6 @@ class PlaceCode:
 
     def to_url(self, value) -> str:
         return value
+
+
+register_converter(PlaceCode, "place")

@@ -1,9 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from leadership.converters import PlaceCode
+from leadership import converters  # noqa: F401  <place:code>
 from leadership.views import groups, members, regions, years
-
-register_converter(PlaceCode, "place")
 
 app_name = "leadership"
 

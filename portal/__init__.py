@@ -1,0 +1,1 @@
+"""THE FRONT: the shell of every page, the workbench, the figures."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ class Offer:
 class Chain:
     """``states`` has the inward wording of each state, ``public_wording`` what strangers read.
 
+    ``parts`` are the parts of a record that a return can name.
     ``fingerprint`` gives the hash of the record's content for the step log.
     """
 
@@ -46,6 +47,7 @@ class Chain:
     initial: str
     moves: tuple[Move, ...]
     public_wording: dict = field(default_factory=dict)
+    parts: type | None = None
     fingerprint: Callable = lambda record: ""
     listeners: dict = field(default_factory=lambda: defaultdict(list))
 
@@ -80,7 +82,7 @@ class Chain:
         states = {
             state
             for move in self.moves
-            if move.is_due and membership.may(move.permission)
+            if move.is_due and move.has_button and membership.may(move.permission)
             for state in move.sources
         }
         own = Q(created_by=membership.user_id) | Q(edited_by=membership.user_id)
@@ -123,14 +125,9 @@ class Chain:
         Raises NotLegal, NotAllowed or Incomplete, and nothing has happened then.
         """
         move = self.move(verb)
-        locked = list(
-            self.model.objects.select_for_update(of=("self",))
-            .select_related("desk__region")
-            .filter(pk__in=[record.pk for record in records])
-            .order_by("pk")
-        )
+        locked = self._locked([record.pk for record in records])
         for record in locked:
-            self._check(move, record, by, reason, seen)
+            self.check(move, record, by, reason, seen)
         steps = [self._step(move, record, by, reason, list(concerns)) for record in locked]
         self.step_model.objects.bulk_create(steps)
         for record, step in zip(locked, steps, strict=True):
@@ -142,11 +139,19 @@ class Chain:
             listener(locked)
         return locked
 
+    def _locked(self, keys) -> list:
+        """The rows as they stand once whoever moves them now has finished."""
+        # No join: a row that has changed its desk while we waited would drop out of the answer.
+        rows = list(self.model.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        prefetch_related_objects(rows, "desk__region")
+        return rows
+
     def listen(self, verb: str, listener: Callable) -> None:
         """``listener(records)`` is called in the same transaction after ``verb``; for storeys above."""
         self.listeners[verb].append(listener)
 
-    def _check(self, move, record, by, reason, seen):
+    def check(self, move, record, by, reason, seen):
+        """Raises NotLegal, NotAllowed or Incomplete when ``by`` can't make ``move`` now."""
         stale = seen is not None and seen != record.steps_taken
         if stale or record.state not in move.sources:
             raise NotLegal(self._why_not_legal(record))

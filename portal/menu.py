@@ -1,0 +1,63 @@
+"""The entries of the menu: those whose pages the person may open, by the rules of the pages themselves."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.access import rule_of
+from leadership.enums import Level
+
+ALL_LEVELS = tuple(Level)
+ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link to the page ``name``, for those who may open it and act at one of ``levels``."""
+
+    name: str
+    label: str
+    levels: tuple = ALL_LEVELS
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name)
+
+    def is_for(self, request) -> bool:
+        if request.membership and request.membership.region.level not in self.levels:
+            return False
+        return bool(rule_at(self.address).ask(request))
+
+    def leads_to(self, path: str) -> bool:
+        return path == self.address or (self.address != "/" and path.startswith(self.address))
+
+
+ENTRIES = (
+    Entry("portal:workbench", _("Workbench")),
+    Entry("agreements:agreement_list", _("Agreements")),
+    Entry("agreements:batch_list", _("Report batches"), ABOVE_PREFECTURE),
+    Entry("registry:organisation_list", _("Organisations")),
+    Entry("registry:expert_list", _("Experts")),
+    Entry("portal:figures", _("Figures")),
+    Entry("leadership:group_list", _("Leadership groups")),
+    Entry("leadership:year_list", _("Programme years")),
+    Entry("agreements:policy_list", _("Filing levels"), ABOVE_PREFECTURE),
+    Entry("jobs:job_list", _("My reports")),
+)
+
+
+@lru_cache(maxsize=100)
+def rule_at(address):
+    return rule_of(resolve(address).func)
+
+
+def entries_for(request) -> list[Entry]:
+    return [entry for entry in ENTRIES if entry.is_for(request)]
+
+
+def active(entries, path: str) -> Entry | None:
+    """The entry to whose pages ``path`` belongs: of several, the one with the longest address."""
+    fitting = [entry for entry in entries if entry.leads_to(path)]
+    return max(fitting, key=lambda entry: len(entry.address), default=None)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from leadership import converters  # noqa: F401  <place:code>
+from portal.views import figures, workbench
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", workbench.workbench, name="workbench"),
+    path("waiting/<slug:chain>/", workbench.waiting, name="waiting"),
+    path("sent/<slug:chain>/", workbench.sent, name="sent"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<place:code>/", figures.figures, name="figures_of"),
+    path("figures/<place:code>/<int:year>/<slug:indicator>/", figures.figure_records, name="figure_records"),
+]

@@ -1,0 +1,102 @@
+"""Waiting work and passed-on work of one person, over all chains, for the workbench and the menu."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.workflow import CHAINS, Chain
+
+# What a row says about its record, and the relations that this takes.
+RELATED = {
+    "agreement": ("region", "desk__region", "current_version"),
+    "batch": ("region", "desk__region"),
+    "roster": ("region", "desk__region"),
+}
+SUMMARY = {
+    "agreement": lambda agreement: agreement.title,
+    "batch": lambda batch: "",
+    "roster": lambda expert: f"{expert.employer} · {expert.title}",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record on the workbench."""
+
+    chain: Chain
+    record: object
+    last_step: object | None
+    membership: object
+
+    @property
+    def summary(self) -> str:
+        return SUMMARY[self.chain.name](self.record)
+
+    @property
+    def days(self) -> int:
+        """Whole days since it came here."""
+        return (clock.now() - self.record.moved_at).days
+
+    @property
+    def is_returned(self) -> bool:
+        return self.last_step is not None and self.chain.move(self.last_step.verb).needs_reason
+
+    @property
+    def what_to_do(self) -> str:
+        """The step that is due; where the record decides which of several, a word for all of them."""
+        labels = {move.label for move in due_moves(self.chain, self.membership) if self.record.state in move.sources}
+        return labels.pop() if len(labels) == 1 else _("Examine and decide")
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Records of one chain in the order in which they are shown."""
+
+    chain: Chain
+    records: object
+    membership: object
+
+    @cached_property
+    def total(self) -> int:
+        return self.records.count()
+
+    def rows(self, records=None) -> list[Row]:
+        """Two queries, whatever their number."""
+        records = list((self.records if records is None else records).select_related(*RELATED[self.chain.name]))
+        steps = last_steps(self.chain, records)
+        return [Row(self.chain, record, steps.get(record.pk), self.membership) for record in records]
+
+
+def due_moves(chain, membership) -> list:
+    return [move for move in chain.moves if move.is_due and move.has_button and membership.may(move.permission)]
+
+
+def last_steps(chain, records) -> dict:
+    """The step that brought each record where it is."""
+    steps = chain.step_model.objects.filter(record__in=records, serial=F("record__steps_taken"))
+    return {step.record_id: step for step in steps.select_related("actor", "group__region")}
+
+
+def waiting(chain, membership) -> Heap:
+    """What lies at this person's desk, the longest waiting first."""
+    return Heap(chain, chain.waiting_for(membership), membership)
+
+
+def sent(chain, membership) -> Heap:
+    """What this person moved on in this duty and does not lie with them again, the latest first."""
+    own = chain.step_model.objects.filter(actor=membership.user, group=membership.group)
+    records = (
+        chain.model.objects.visible_to(membership)
+        .filter(pk__in=own.values("record"))
+        .exclude(pk__in=chain.waiting_for(membership).order_by().values("pk"))
+        .order_by("-moved_at", "-pk")
+    )
+    return Heap(chain, records, membership)
+
+
+def count_waiting(membership) -> int:
+    """How many records wait for this person, over all chains."""
+    return sum(waiting(chain, membership).total for chain in CHAINS.values()) if membership else 0

@@ -5,8 +5,8 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import get_user_perms
@@ -22,6 +22,14 @@ from leadership.scope import PlaceQuerySet, sees_places
 class LeadershipGroupQuerySet(PlaceQuerySet):
     def active(self):
         return self.filter(is_active=True)
+
+    def with_counts(self):
+        """With ``members`` in office and ``accounts`` among them; counted for the rows that are shown only."""
+        in_office = Membership.objects.filter(group=OuterRef("pk"), ended_on__isnull=True).order_by().values("group")
+        return self.annotate(
+            members=Coalesce(Subquery(in_office.values(count=Count("pk"))), 0),
+            accounts=Coalesce(Subquery(in_office.values(count=Count("user"))), 0),
+        )
 
     def above(self, code):
         """Active groups of the places above ``code``, the nearest first."""

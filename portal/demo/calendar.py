@@ -1,0 +1,70 @@
+"""When the story plays: two programme years, all of it before today, in office hours."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+WORKING_SHARE = 5 / 7  # of a week
+OPENS_AT, OFFICE_HOURS = time(9), timedelta(hours=8)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """``today`` is the day on which the demo data is loaded; nothing in the story happens later."""
+
+    today: date
+
+    @property
+    def year(self) -> int:
+        return self.today.year
+
+    def filing_window(self, year: int) -> tuple[date, date]:
+        """March to October; that of the current year is open today, whatever the season."""
+        opens, closes = date(year, 3, 1), date(year, 10, 31)
+        if year == self.year:
+            opens = min(opens, self.today - timedelta(days=60))
+            closes = max(closes, self.today + timedelta(days=60))
+        return opens, closes
+
+    def windows(self, year: int) -> dict[str, date]:
+        """The first and last days of all windows, as a programme year's fields."""
+        opens, closes = self.filing_window(year)
+        following = year + 1
+        return {
+            "filing_opens": opens,
+            "filing_closes": closes,
+            "assessment_opens": date(year, 11, 15),
+            "assessment_closes": date(following, 1, 15),
+            "nomination_opens": date(following, 1, 16),
+            "nomination_closes": date(following, 2, 28),
+            "provincial_review_opens": date(following, 3, 1),
+            "provincial_review_closes": date(following, 3, 31),
+            "national_review_opens": date(following, 4, 1),
+            "national_review_closes": date(following, 5, 15),
+        }
+
+    def share(self, year: int, share: float) -> datetime:
+        """A moment of a year's story: 0 as filing opens, 1 as it closes, or today if that comes first."""
+        opens, closes = self.filing_window(year)
+        return between(morning(opens), morning(min(closes, self.today)), share)
+
+    def ago(self, days: float) -> datetime:
+        """``days`` before the beginning of today."""
+        return morning(self.today) - timedelta(days=days)
+
+
+def morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def between(first: datetime, last: datetime, share: float) -> datetime:
+    return first + (last - first) * share
+
+
+def in_office_hours(moment: datetime) -> datetime:
+    """Any moment of a week brought into its working days, 9 to 17, on no later day; order is kept."""
+    monday = morning(moment.date() - timedelta(days=moment.weekday()))
+    days, within_day = divmod((moment - monday) * WORKING_SHARE, timedelta(days=1))
+    opens = datetime.combine(monday.date() + timedelta(days=days), OPENS_AT)
+    return timezone.make_aware(opens) + within_day / timedelta(days=1) * OFFICE_HOURS

@@ -1,0 +1,126 @@
+"""The story as a whole: the opening, the agreements on their way, the reports, the figures."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from agreements.models import Agreement, FilingPolicy
+from agreements.workflow import AGREEMENT
+from assessments.rollup import roll_up
+from leadership.enums import Role, Window
+from leadership.models import LeadershipGroup, ProgrammeYear, Region, User
+from leadership.programme import extend_window
+from leadership.regions import load_below
+from portal.demo.accounts import MAIL_DOMAIN
+from portal.demo.batches import Reports
+from portal.demo.calendar import Calendar, between
+from portal.demo.cast import Cast
+from portal.demo.people import People
+from portal.demo.places import COUNTIES, FILED_AT
+from portal.demo.plans import Plan, filed, plans
+from portal.demo.roster import Roster
+from portal.demo.stage import Stage, date_history, told
+from portal.demo.texts import EXTENSION_REASON
+from portal.demo.writing import Writer
+from registry.models import Expert, Organisation
+
+SEED = 94
+FUNDS = 200_000_000
+EXTENDED = "62"
+REAL_RECORDS = (User, LeadershipGroup, ProgrammeYear, Organisation, Expert, Agreement)
+
+
+def is_told() -> bool:
+    """Whether this database holds the story already."""
+    return User.objects.filter(email__endswith=f"@{MAIL_DOMAIN}").exists()
+
+
+def holds_other_records() -> bool:
+    """Whether somebody works with this database: then no story is told in it."""
+    return not is_told() and any(model.objects.exists() for model in REAL_RECORDS)
+
+
+@transaction.atomic
+def tell(today) -> None:
+    """Tell the whole story, up to the evening before ``today``; all of it or nothing."""
+    calendar, people = Calendar(today), People(SEED)
+    begins = calendar.share(calendar.year - 1, 0) - timedelta(days=50)
+    load_below([place.code for place in COUNTIES])
+    stage = Stage(Cast(people))
+    with told(begins):
+        stage.cast.enter()
+        _set_up(calendar)
+    roster = Roster(stage, calendar, people)
+    roster.schedule(begins + timedelta(days=5))
+    dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]
+    for dossier in dossiers:
+        dossier.schedule(stage)
+    Reports(stage, calendar, dossiers).schedule()
+    stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
+    stage.play()
+    date_history()
+    for year in (calendar.year - 1, calendar.year):
+        roll_up(year=year)
+
+
+def _set_up(calendar):
+    for year in (calendar.year - 1, calendar.year):
+        ProgrammeYear.objects.create(year=year, funds=FUNDS, **calendar.windows(year))
+    for province, level in FILED_AT.items():
+        FilingPolicy.objects.create(province_id=province, level=level)
+
+
+def _extend(by):
+    former = ProgrammeYear.objects.earliest("year")
+    extend_window(
+        programme_year=former,
+        window=Window.FILING,
+        province=Region.objects.get(pk=EXTENDED),
+        closes=former.filing_closes + timedelta(days=15),
+        reason=EXTENSION_REASON,
+        by=by,
+    )
+
+
+class Dossier:
+    """One agreement on its way."""
+
+    def __init__(self, plan: Plan, writer: Writer):
+        self.plan = plan
+        self.writer = writer
+        self.agreement = None
+
+    def schedule(self, stage) -> None:
+        """Add all acts of the plan: the draft is begun and written, then its verbs follow evenly."""
+        first, last = self.plan.first, self.plan.last
+        stage.add(first, self.plan.county, Role.CLERK, self._start)
+        stage.add(between(first, last, 0.1), self.plan.county, Role.CLERK, self._write)
+        self._schedule(stage, self.plan.verbs, between(first, last, 0.2), last)
+
+    def schedule_again(self, stage, first, last) -> None:
+        """After the nation's return: corrected, and up the whole way once more."""
+        self._schedule(stage, [("correct", self.plan.county), *filed(self.plan.county)], first, last)
+
+    def send_back(self, by) -> None:
+        """Returned, with the reason and the part concerned."""
+        objection = self.writer.objection
+        AGREEMENT.perform(self.agreement, "return", by=by, reason=objection.reason, concerns=[objection.part])
+
+    def _schedule(self, stage, verbs, first, last):
+        for number, (verb, code) in enumerate(verbs, start=1):
+            role = Role.CLERK if verb in ("submit", "correct") else Role.DIRECTOR
+            stage.add(between(first, last, number / len(verbs)), code, role, self._doing(verb))
+
+    def _doing(self, verb):
+        own = {"correct": self._correct, "return": self.send_back}
+        return own.get(verb) or (lambda by: AGREEMENT.perform(self.agreement, verb, by=by))
+
+    def _start(self, by):
+        self.agreement = self.writer.start(by, uuid4())
+
+    def _write(self, by):
+        self.writer.write(self.agreement, by)
+
+    def _correct(self, by):
+        self.writer.correct(self.agreement, by)

@@ -20,4 +20,3 @@ app = Celery("poverty_aid")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = BEAT_SCHEDULE
 app.autodiscover_tasks()
-app.autodiscover_tasks(related_name="jobs")

@@ -116,7 +116,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 
 # The limits of signing in live in the cache; they are off while Redis is away, never the portal.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "poverty_aid.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 
 # -- people --------------------------------------------------------------------
 AUTH_USER_MODEL = "leadership.User"

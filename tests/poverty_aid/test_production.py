@@ -1,0 +1,47 @@
+"""An installation for real work: nothing to complain about, and no start on a demo secret."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+import pytest
+
+from poverty_aid import settings as program_settings
+
+PRODUCTION = {
+    "DEMO": "0",
+    "DEBUG": "0",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "PERSONAL_DATA_KEYS": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "portal.example.org",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+}
+
+
+def manage(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=program_settings.BASE_DIR,
+        env={**os.environ, **PRODUCTION, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_deploy_check_finds_nothing():
+    result = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert (result.returncode, result.stdout) == (0, "System check identified no issues (0 silenced).\n"), result.stderr
+
+
+@pytest.mark.parametrize("secret", ["", program_settings.DEMO_SECRET_KEY])
+def test_production_refuses_a_missing_or_demo_secret(secret):
+    result = manage("check", SECRET_KEY=secret)
+    assert result.returncode != 0
+    assert "SECRET_KEY is missing or the demo one" in result.stderr
+
+
+def test_static_files_can_be_gathered(tmp_path):
+    result = manage("collectstatic", "--noinput", STATIC_ROOT=str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "staticfiles.json").exists()

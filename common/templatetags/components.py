@@ -1,0 +1,93 @@
+"""What the components in ``templates/components/`` ask about a record, read from its chain's table."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.translation import gettext as _
+
+from common.workflow import CHAINS
+
+register = template.Library()
+
+DRAFT, UNDER_WAY, ATTENTION, DONE = "draft", "under-way", "attention", "done"
+
+
+@dataclass(frozen=True)
+class State:
+    """The inward wording of a state and its tone, which is a shape and a colour."""
+
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step as the timeline tells it."""
+
+    step: object
+    what: str
+    state: State
+    parts: list
+
+
+def chain_of(record):
+    """The chain along which ``record`` moves."""
+    return next(chain for chain in CHAINS.values() if isinstance(record, chain.model))
+
+
+@register.simple_tag
+def state_of(record) -> State:
+    """Where ``record`` stands, in words and tone."""
+    return state_in(chain_of(record), record.state)
+
+
+def state_in(chain, state) -> State:
+    return State(chain.states(state).label, tone(chain, state))
+
+
+def tone(chain, state) -> str:
+    """Read from the table: attention asks what a move with a reason led to, done is where nothing is due."""
+    if any(move.needs_reason and move.target == state for move in chain.moves):
+        return ATTENTION
+    if state == chain.initial:
+        return DRAFT
+    return UNDER_WAY if any(move.is_due and state in move.sources for move in chain.moves) else DONE
+
+
+@register.simple_tag
+def told(steps, chain) -> list[Told]:
+    """The steps of a record, the first one first, each with who and for which group at hand."""
+    steps = steps.select_related("actor", "group__region").order_by("serial")
+    return [
+        Told(step, chain.move(step.verb).past, state_in(chain, step.to_state), part_names(chain, step.concerns))
+        for step in steps
+    ]
+
+
+@register.simple_tag
+def named_parts(record, step) -> list:
+    """What a return is about, in words."""
+    return part_names(chain_of(record), step.concerns)
+
+
+def part_names(chain, concerns) -> list:
+    return [chain.parts(part).label for part in concerns] if chain.parts else []
+
+
+@register.simple_tag
+def next_moves(record) -> list:
+    """What can happen next, at the desk where the record lies."""
+    return chain_of(record).next_moves(record)
+
+
+@register.simple_tag
+def caption_of(table) -> str:
+    """What a list holds: its ``caption``, or the name of its records."""
+    model = getattr(table.Meta, "model", None)
+    return getattr(table, "caption", "") or (model._meta.verbose_name_plural if model else _("List"))
+
+
+@register.filter
+def target_of(bound_field) -> str:
+    """The id that a link to the field leads to; a group of choices has the id of its first."""
+    return bound_field.id_for_label or f"{bound_field.auto_id}_0"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.encrypted import EncryptedTextField
+from common.encrypted import EncryptedTextField, masked
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import OrganisationKind
@@ -70,3 +70,7 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("registry:organisation_detail", args=[self.pk])
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.contact_phone)

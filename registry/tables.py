@@ -1,0 +1,38 @@
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Expert, Organisation
+
+STATE = "{% include 'components/status.html' with record=record only %}"
+
+
+class OrganisationTable(tables.Table):
+    """Organisations in one's region."""
+
+    name = tables.Column(verbose_name=_("Name"), linkify=True)
+    kind = tables.Column(verbose_name=_("Kind"))
+    credit_code = tables.Column(verbose_name=_("Credit code"))
+    region = tables.Column(verbose_name=_("Region"), accessor="region__name", order_by="region")
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "credit_code", "region")
+
+
+class ExpertTable(tables.Table):
+    """Experts in one's region, on the roster or not."""
+
+    name = tables.Column(verbose_name=_("Name"), linkify=True)
+    employer = tables.Column(verbose_name=_("Employer"))
+    title = tables.Column(verbose_name=_("Title"))
+    fields = tables.Column(verbose_name=_("Fields"), accessor="field_names", orderable=False)
+    id_number = tables.Column(verbose_name=_("ID number"), accessor="masked_id_number", orderable=False)
+    region = tables.Column(verbose_name=_("Region"), accessor="region__name", order_by="region")
+    state = tables.TemplateColumn(STATE, verbose_name=_("State"))
+
+    class Meta:
+        model = Expert
+        fields = ("name", "employer", "title", "fields", "id_number", "region", "state")
+
+    def render_fields(self, value):
+        return "、".join(str(name) for name in value)

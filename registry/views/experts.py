@@ -1,0 +1,91 @@
+"""Experts in one's region and their place on the roster."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from common.access import may
+from common.history import history_of
+from common.workflow.views import act_page
+from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
+from registry.filters import ExpertFilter
+from registry.forms import ExpertForm
+from registry.models import Expert
+from registry.registering import change, kinds_for, may_edit, register_expert, registers
+from registry.tables import ExpertTable
+from registry.workflow import ROSTER
+
+ROWS_A_PAGE = 25
+
+
+def in_scope(request, pk) -> Expert:
+    experts = Expert.objects.visible_to(request.membership).select_related("region", "desk__region")
+    return get_object_or_404(experts, pk=pk)
+
+
+@may(VIEW_RECORDS)
+def expert_list(request):
+    rows = Expert.objects.visible_to(request.membership).prefetch_related("region")
+    chosen = ExpertFilter(request.GET, rows)
+    table = ExpertTable(chosen.qs)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    context = {"filter": chosen, "table": table, "may_register": bool(kinds_for(request.membership))}
+    return render(request, "registry/expert_list.html", context)
+
+
+@may(VIEW_RECORDS)
+def expert_detail(request, pk):
+    expert = in_scope(request, pk)
+    context = {
+        "expert": expert,
+        "chain": ROSTER,
+        "offers": ROSTER.offers(expert, request.membership),
+        "may_edit": may_edit(expert, request.membership),
+    }
+    return render(request, "registry/expert_detail.html", context)
+
+
+@registers
+def expert_create(request):
+    form = ExpertForm(request.POST or None, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            expert = register_expert(by=request.membership, **content_of(form), form_token=form.cleaned_data["form_token"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("%(name)s has been registered; the director decides next.") % {"name": expert})
+            return redirect(expert)
+    return render(request, "registry/expert_form.html", {"form": form})
+
+
+@registers
+def expert_edit(request, pk):
+    expert = in_scope(request, pk)
+    form = ExpertForm(request.POST or None, instance=expert, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        change(record=expert, by=request.membership, **content_of(form))
+        messages.success(request, _("The changes have been saved."))
+        return redirect(expert)
+    return render(request, "registry/expert_form.html", {"form": form, "expert": expert})
+
+
+def content_of(form) -> dict:
+    content = {name: value for name, value in form.cleaned_data.items() if name != "form_token"}
+    content["fields"] = content.pop("fields_of_work")
+    return content
+
+
+@may(VIEW_RECORDS)
+def expert_act(request, pk, verb):
+    expert = in_scope(request, pk)
+    return act_page(request, ROSTER, expert, verb, expert.get_absolute_url())
+
+
+@may(VIEW_HISTORY)
+def expert_history(request, pk):
+    expert = in_scope(request, pk)
+    entries = history_of(Expert.objects.filter(pk=pk))
+    return render(request, "components/history_page.html", {"record": expert, "entries": entries})

@@ -1,0 +1,74 @@
+"""Organisations in one's region: list, record, form, history."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from common.access import may
+from common.history import history_of
+from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
+from registry.filters import OrganisationFilter
+from registry.forms import OrganisationForm
+from registry.models import Organisation
+from registry.registering import change, kinds_for, may_edit, register_organisation, registers
+from registry.tables import OrganisationTable
+
+ROWS_A_PAGE = 25
+
+
+def in_scope(request, pk) -> Organisation:
+    return get_object_or_404(Organisation.objects.visible_to(request.membership).select_related("region"), pk=pk)
+
+
+@may(VIEW_RECORDS)
+def organisation_list(request):
+    rows = Organisation.objects.visible_to(request.membership).prefetch_related("region")
+    chosen = OrganisationFilter(request.GET, rows)
+    table = OrganisationTable(chosen.qs)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    context = {"filter": chosen, "table": table, "may_register": bool(kinds_for(request.membership))}
+    return render(request, "registry/organisation_list.html", context)
+
+
+@may(VIEW_RECORDS)
+def organisation_detail(request, pk):
+    organisation = in_scope(request, pk)
+    context = {"organisation": organisation, "may_edit": may_edit(organisation, request.membership)}
+    return render(request, "registry/organisation_detail.html", context)
+
+
+@registers
+def organisation_create(request):
+    form = OrganisationForm(request.POST or None, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = register_organisation(by=request.membership, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("%(name)s has been registered.") % {"name": organisation})
+            return redirect(organisation)
+    return render(request, "registry/organisation_form.html", {"form": form})
+
+
+@registers
+def organisation_edit(request, pk):
+    organisation = in_scope(request, pk)
+    if not may_edit(organisation, request.membership):
+        raise PermissionDenied(_("Agriculture officers change extension and expert stations only."))
+    form = OrganisationForm(request.POST or None, instance=organisation, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        content = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        change(record=organisation, by=request.membership, **content)
+        messages.success(request, _("The changes have been saved."))
+        return redirect(organisation)
+    return render(request, "registry/organisation_form.html", {"form": form, "organisation": organisation})
+
+
+@may(VIEW_HISTORY)
+def organisation_history(request, pk):
+    organisation = in_scope(request, pk)
+    entries = history_of(Organisation.objects.filter(pk=pk))
+    return render(request, "components/history_page.html", {"record": organisation, "entries": entries})

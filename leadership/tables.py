@@ -18,8 +18,7 @@ class GroupTable(tables.Table):
     part_of = tables.Column(verbose_name=_("Part of"), accessor="region__parent__name", orderable=False)
     members = tables.Column(verbose_name=_("Members"))
     accounts = tables.Column(verbose_name=_("Accounts"))
-    is_active = tables.BooleanColumn(verbose_name=_("Active"))
 
     class Meta:
         model = LeadershipGroup
-        fields = ("region", "level", "part_of", "members", "accounts", "is_active")
+        fields = ("region", "level", "part_of", "members", "accounts")

@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from leadership.codes import CODE_LENGTHS
 from leadership.enums import Level, Window
 from leadership.guards import EXTENSION_IS_FINAL
@@ -45,28 +46,23 @@ class ProgrammeYear(models.Model):
     def __str__(self):
         return str(self.year)
 
-    @property
-    def windows(self) -> list[dict]:
-        """Each window with its first and last day, before any extension."""
-        return [
-            {
-                "label": window.label,
-                "opens": getattr(self, f"{window}_opens"),
-                "closes": getattr(self, f"{window}_closes"),
-            }
-            for window in Window
-        ]
-
     def window(self, window: Window, region_code: str):
         """First and last day of ``window`` for a place, an extension of its province included."""
-        opens, closes = getattr(self, f"{window}_opens"), getattr(self, f"{window}_closes")
-        extended = (
-            self.extensions.filter(window=window, province_id=region_code[:2])
-            .order_by("-closes")
-            .values_list("closes", flat=True)
-            .first()
-        )
-        return opens, max(closes, extended or closes)
+        extended = [
+            extension.closes
+            for extension in self.extensions.all()
+            if extension.window == window and extension.province_id == region_code[:2]
+        ]
+        return getattr(self, f"{window}_opens"), max([getattr(self, f"{window}_closes"), *extended])
+
+    def windows(self, region_code: str) -> list[dict]:
+        """Each window as it is for a place, and whether it is open today."""
+        found = []
+        for window in Window:
+            opens, closes = self.window(window, region_code)
+            is_open = opens <= clock.today() <= closes
+            found.append({"label": window.label, "opens": opens, "closes": closes, "is_open": is_open})
+        return found
 
 
 @pghistory.track()

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from leadership.codes import CODE_LENGTHS, NATION_CODE, within
 from leadership.enums import Level, RegionKind
 
+SPECIAL_KINDS = (RegionKind.REPORTING_UNIT, RegionKind.CITY_WITHOUT_COUNTIES, RegionKind.STATISTICAL_ZONE)
+
 
 def joined_names(places) -> str:
     """The full name of the last of ``places``, given from the top down.
@@ -110,6 +112,11 @@ class Region(models.Model):
     def full_name(self) -> str:
         """With the places above it, e.g. 贵州省遵义市湄潭县."""
         return joined_names([*self.ancestors, self])
+
+    @property
+    def special_kind(self) -> str:
+        """What it is when that does not follow from its level; empty for ordinary places."""
+        return self.get_kind_display() if self.kind in SPECIAL_KINDS else ""
 
     @property
     def may_have_places(self) -> bool:

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from common import clock
 from common.access import signed_in
 from leadership.access import may_nationally
+from leadership.codes import NATION_CODE
 from leadership.forms import ExtensionForm, ProgrammeYearForm
 from leadership.models import ProgrammeYear
 from leadership.permissions import MANAGE_RULES
@@ -16,9 +16,14 @@ from leadership.programme import extend_window
 
 @signed_in
 def year_list(request):
+    """The windows as they are for one's own region, and all extensions."""
     years = ProgrammeYear.objects.prefetch_related("extensions__province", "extensions__granted_by")
-    may_set = bool(may_nationally(MANAGE_RULES).ask(request))
-    return render(request, "leadership/year_list.html", {"years": years, "may_set": may_set, "today": clock.today()})
+    place = request.membership.region_code if request.membership else NATION_CODE
+    context = {
+        "years": [(year, year.windows(place)) for year in years],
+        "may_set": bool(may_nationally(MANAGE_RULES).ask(request)),
+    }
+    return render(request, "leadership/year_list.html", context)
 
 
 @may_nationally(MANAGE_RULES)

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
+from registry.identifiers import credit_check, id_check
+
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -13,10 +15,7 @@ GIVEN = (
     "慧敏志远长青云飞佳怡明辉静怡学文昌盛庆云素芬桂芳大勇宏伟晓东凤英泽宇少华彩霞朝阳成林祖荣茂林丰收启明"
     "贵生维民淑珍剑波开元仁义道明清泉月娥尚武"
 )
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-BODY_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class People:
@@ -45,16 +44,11 @@ class People:
         """GB 11643: place of birth, a birthday between 1960 and 1989, a serial, the check digit."""
         born = date(1960, 1, 1) + timedelta(days=self.random.randrange(30 * 365))
         body = f"{county}{born:%Y%m%d}{self.random.randrange(1000):03d}"
-        return body + "10X98765432"[_weighed(body, ID_WEIGHTS, "0123456789") % 11]
+        return body + id_check(body)
 
     def credit_code(self, prefix: str, county: str) -> str:
         """GB 32100: who registered it and as what, where, the organisation code with its check, the check sign."""
         number = f"{self.random.randrange(10**8):08d}"
-        check = (11 - _weighed(number, BODY_WEIGHTS, BODY_SIGNS) % 11) % 11
+        check = -sum(int(digit) * weight for digit, weight in zip(number, ORGANISATION_WEIGHTS, strict=True)) % 11
         body = f"{prefix}{county}{number}{'X' if check == 10 else check}"
-        weights = [3**place % 31 for place in range(17)]
-        return body + CODE_SIGNS[-_weighed(body, weights, CODE_SIGNS) % 31]
-
-
-def _weighed(text, weights, signs) -> int:
-    return sum(signs.index(sign) * weight for sign, weight in zip(text, weights, strict=True))
+        return body + credit_check(body)

@@ -10,8 +10,9 @@ from leadership.models import Region
 from portal.demo.people import People
 from portal.demo.places import PLACES
 from portal.demo.registers import APPLIED, REINSTATED, REMOVALS, SUSPENSIONS, UNITS, Unit, titles_of
-from registry.enums import EXTENSION_KINDS, ExpertState, OrganisationKind
+from registry.enums import EXTENSION_KINDS, OrganisationKind
 from registry.models import Expert, HelperAccount, Organisation
+from registry.registering import register_expert, register_organisation
 from registry.workflow import ROSTER
 
 NATIONAL_HOME = "110105"  # where the ID numbers of the nation's experts begin
@@ -67,16 +68,15 @@ class Roster:
         return open_for_helper
 
     def _register(self, unit, by):
-        self.organisations[unit.key] = Organisation.objects.create(
+        self.organisations[unit.key] = register_organisation(
+            by=by,
+            form_token=uuid4(),
             name=unit.name,
             kind=unit.kind,
             credit_code=self.people.credit_code(unit.prefix, _six_digits(unit.region)),
             region=Region.objects.get(pk=unit.region),
             contact_name=self.people.name(),
             contact_phone=self.people.phone(),
-            created_by=by.user,
-            edited_by=by.user,
-            form_token=uuid4(),
         )
 
     def _register_experts(self, unit, by):
@@ -88,7 +88,9 @@ class Roster:
         self._expert(unit, by, unit.fields[-1])
 
     def _expert(self, unit, by, knowledge):
-        Expert.objects.create(
+        register_expert(
+            by=by,
+            form_token=uuid4(),
             name=self.people.name(),
             id_number=self.people.id_number(_six_digits(unit.region)),
             region=by.region,
@@ -97,11 +99,6 @@ class Roster:
             title=self.people.random.choice(titles_of(unit)),
             fields=[knowledge],
             phone=self.people.phone(),
-            state=ExpertState.APPLIED,
-            desk=by.group,
-            created_by=by.user,
-            edited_by=by.user,
-            form_token=uuid4(),
         )
 
 

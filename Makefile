@@ -1,7 +1,7 @@
 # Each target sets up .venv by itself; Python 3.11 or newer and make are all it needs.
 # Another Python: make PYTHON=python3.13 demo. Another port: PORT=8001 make demo.
 PYTHON ?= python3
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location
+PIP := .venv/bin/python -m pip install -qq --disable-pip-version-check --no-warn-script-location
 PYTEST_ARGS ?=
 
 .PHONY: help demo test lint format bench messages

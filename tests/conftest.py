@@ -77,7 +77,8 @@ def _renew_instead_of_flush(django_test_environment):
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords(django_test_environment):
-    with django.test.override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with django.test.override_settings(PASSWORD_HASHERS=[quick, *django.conf.settings.PASSWORD_HASHERS]):
         yield
 
 

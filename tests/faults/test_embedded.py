@@ -1,11 +1,9 @@
 """The servers that need no set-up: found again, shared, stopped by the last user, repaired after kill -9."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -26,14 +24,11 @@ time.sleep(600)
 
 
 @pytest.fixture
-def folder():
-    # Not pytest's own: run as root, PostgreSQL has an account of its own and must be let in.
-    folder = Path(tempfile.mkdtemp(prefix="pa-"))
+def folder(folder):
     yield folder / "var"
     servers = EmbeddedServers(folder / "var")
     servers.use(())
     servers.leave()
-    shutil.rmtree(folder)
 
 
 def another_user(folder: Path) -> subprocess.Popen:

@@ -70,6 +70,15 @@ class AgreementVersion(models.Model):
         return f"{self.agreement} v{self.number}"
 
     @property
+    def shown_villages(self):
+        """The villages with the townships they lie in."""
+        return self.village_links.select_related("village__parent")
+
+    @property
+    def shown_experts(self):
+        return self.expert_links.select_related("expert")
+
+    @property
     def helper_name(self) -> str:
         """Who helps, in words: the organisation, or the experts by name."""
         if self.organisation_id:

@@ -1,10 +1,10 @@
 """Where an agreement is filed for the record [三(二)]: at the level that its province has chosen."""
 
-from common import clock
-from common.workflow import Refused
-from agreements.models import AgreementVersion, FilingPolicy
 from django.utils.translation import gettext as _
 
+from agreements.models import AgreementVersion, FilingPolicy
+from common import clock
+from common.workflow import Refused
 from leadership.enums import Level
 from leadership.models import LeadershipGroup
 from leadership.models.region import NATION_CODE
@@ -20,6 +20,7 @@ def filing_group(agreement) -> LeadershipGroup | None:
     way_up = [agreement.region_id, *agreement.region.ancestor_codes]
     return (
         LeadershipGroup.objects.active()
+        .select_related("region")
         .filter(region__in=way_up, region__level__lte=level)
         .order_by("-region__level")
         .first()
@@ -27,12 +28,19 @@ def filing_group(agreement) -> LeadershipGroup | None:
 
 
 def is_at_filing_level(agreement) -> bool:
+    """At the group that files, or above it: a province may move filing down while an agreement is on its way."""
     group = filing_group(agreement)
-    return group is not None and group.pk == agreement.desk_id
+    return group is not None and agreement.desk.region.level <= group.region.level
 
 
 def is_below_filing_level(agreement) -> bool:
     return not is_at_filing_level(agreement)
+
+
+def set_filing_level(*, province, level) -> FilingPolicy:
+    """The province files at ``level`` from now on; agreements already filed stay filed."""
+    policy, _created = FilingPolicy.objects.update_or_create(province=province, defaults={"level": level})
+    return policy
 
 
 def province_group(record) -> LeadershipGroup:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agreements.views import attachments, batches, detail, draft, lists, policy
+from agreements.views import attachments, batches, detail, draft, lines, lists, policy
 
 app_name = "agreements"
 
@@ -16,10 +16,10 @@ urlpatterns = [
     path("<int:pk>/draft/", draft.draft_overview, name="draft_overview"),
     path("<int:pk>/draft/basics/", draft.draft_basics, name="draft_basics"),
     path("<int:pk>/draft/content/", draft.draft_content, name="draft_content"),
-    path("<int:pk>/draft/villages/", draft.draft_villages, name="draft_villages"),
-    path("<int:pk>/draft/tasks/", draft.draft_tasks, name="draft_tasks"),
-    path("<int:pk>/draft/tasks/<int:task>/", draft.draft_task, name="draft_task"),
-    path("<int:pk>/draft/experts/", draft.draft_experts, name="draft_experts"),
+    path("<int:pk>/draft/villages/", lines.draft_villages, name="draft_villages"),
+    path("<int:pk>/draft/tasks/", lines.draft_tasks, name="draft_tasks"),
+    path("<int:pk>/draft/tasks/<int:task>/", lines.draft_task, name="draft_task"),
+    path("<int:pk>/draft/experts/", lines.draft_experts, name="draft_experts"),
     path("<int:pk>/draft/attachments/", attachments.draft_attachments, name="draft_attachments"),
     path("<int:pk>/draft/check/", draft.draft_check, name="draft_check"),
     path("<int:pk>/attachments/<int:attachment>/", attachments.attachment_download, name="attachment_download"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch_detail, name="batch_detail"),
     path("batches/<int:pk>/history/", batches.batch_history, name="batch_history"),
     path("batches/<int:pk>/agreements/", batches.batch_agreements, name="batch_agreements"),
+    path("batches/<int:pk>/remove/", batches.batch_remove, name="batch_remove"),
+    path("batches/<int:pk>/note/", batches.batch_note, name="batch_note"),
     path("batches/<int:pk>/accept/", batches.batch_accept_remaining, name="batch_accept_remaining"),
     path("batches/<int:pk>/act/<slug:verb>/", batches.batch_act, name="batch_act"),
     path("policies/", policy.policy_list, name="policy_list"),

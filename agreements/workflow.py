@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import batching, completeness, content
 from agreements.enums import AgreementState as S
 from agreements.enums import BatchState as B
+from agreements.enums import Part
 from agreements.filing import file_version, is_at_filing_level, is_below_filing_level, nation_group, province_group
 from agreements.models import Agreement, AgreementStep, BatchStep, ReportBatch
 from agreements.numbering import give_number
@@ -41,6 +42,7 @@ AGREEMENT = Chain(
         S.REPORTED: _("filed for the record"),
         S.IN_REPOSITORY: _("in the national repository"),
     },
+    parts=Part,
     fingerprint=content.fingerprint,
     moves=(
         Move(
@@ -113,6 +115,7 @@ AGREEMENT = Chain(
             target=S.IN_REPOSITORY,
             permission=DECIDE_AGREEMENT,
             separated=True,
+            also=batching.did_not_gather,
             after=batching.accepted,
             help=_("It counts in the national figures from now on."),
         ),
@@ -124,6 +127,7 @@ AGREEMENT = Chain(
             target=S.RETURNED,
             permission=DECIDE_AGREEMENT,
             separated=True,
+            also=batching.did_not_gather,
             needs_reason=True,
             is_due=False,
             next_desk=home_group,
@@ -140,6 +144,7 @@ BATCH = Chain(
     step_model=BatchStep,
     states=B,
     initial=B.DRAFT,
+    fingerprint=batching.fingerprint,
     moves=(
         Move(
             verb="report",

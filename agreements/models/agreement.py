@@ -1,6 +1,6 @@
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
 from leadership.models.region import within
 from leadership.permissions import VIEW_OWN_AGREEMENTS, VIEW_RECORDS
+from registry.models import Expert
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -32,17 +33,29 @@ class AgreementQuerySet(models.QuerySet):
         return self.none()
 
     def named(self, words):
-        """Search by number, title, or name of the helper."""
+        """Search by number, title, or name of the helper, organisation or expert."""
         words = words.strip()
+        of_expert = Q(current_version__expert_links__expert__name__icontains=words)
         return self.filter(
             Q(number__icontains=words)
             | Q(current_version__title__icontains=words)
             | Q(current_version__organisation__name__icontains=words)
+            | Q(pk__in=self.model.objects.filter(of_expert).values("pk"))
         )
 
     def in_lists(self):
-        """With what a row of a list or workbook shows."""
-        return self.select_related("region__parent", "desk__region", "current_version__organisation__region")
+        """With what a row of a list or workbook shows.
+
+        Fetched for the rows shown and no others, so that the last page is as quick as the first.
+        """
+        experts = Prefetch("current_version__experts", Expert.objects.only("name"))
+        return self.prefetch_related(
+            "region__parent",
+            "desk__region",
+            "current_version__organisation__region",
+            "current_version__village_links",
+            experts,
+        )
 
     def awaiting_batch(self, region_code):
         """Filed agreements of a province that no batch holds yet."""

@@ -1,0 +1,76 @@
+"""What the list of agreements can be narrowed to; the export runs through the same filters."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enums import AgreementState, BatchState, HelperKind
+from agreements.models import Agreement, ReportBatch
+from agreements.tables import PAGE_SIZES
+from leadership.enums import Level
+from leadership.filters import RegionFilter
+from leadership.models import ProgrammeYear
+from leadership.scope import sees_places
+from registry.enums import OrganisationKind
+
+HELPERS = [*OrganisationKind.choices, (HelperKind.EXPERTS, _("experts, without an organisation"))]
+
+
+def years() -> list[tuple]:
+    return [(year, year) for year in ProgrammeYear.objects.values_list("year", flat=True)]
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """Which agreements of ``queryset`` a list or workbook holds."""
+
+    words = django_filters.CharFilter(label=_("Number, title or helper"), method="named")
+    region = RegionFilter(label=_("Region"), field_name="region")
+    year = django_filters.ChoiceFilter(label=_("Programme year"), choices=years, empty_label=_("all years"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=AgreementState.choices, empty_label=_("all states"))
+    helper = django_filters.ChoiceFilter(
+        label=_("Kind of helper"), choices=HELPERS, method="of_helper", empty_label=_("all kinds")
+    )
+
+    # How the list is laid out, not which rows it holds; here so that the form keeps it.
+    per_page = django_filters.ChoiceFilter(
+        label=_("Rows on a page"), choices=[(size, size) for size in PAGE_SIZES], method="all_rows", empty_label=None
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ()
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sees_places(membership):
+            self.filters["region"].extra["within"] = membership.region_code
+
+    @property
+    def rows(self):
+        """Those that fit; none while something typed cannot be understood, rather than all."""
+        return self.qs if self.is_valid() else self.queryset.none()
+
+    def named(self, agreements, _field, words):
+        return agreements.named(words)
+
+    def all_rows(self, agreements, _field, _size):
+        return agreements
+
+    def of_helper(self, agreements, _field, kind):
+        if kind == HelperKind.EXPERTS:
+            return agreements.filter(current_version__helper_kind=kind)
+        return agreements.filter(current_version__organisation__kind=kind)
+
+
+class BatchFilter(django_filters.FilterSet):
+    region = RegionFilter(label=_("Province"), field_name="region", levels=[Level.PROVINCE])
+    year = django_filters.ChoiceFilter(label=_("Programme year"), choices=years, empty_label=_("all years"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState.choices, empty_label=_("all states"))
+
+    class Meta:
+        model = ReportBatch
+        fields = ()
+
+    @property
+    def rows(self):
+        """As ``AgreementFilter.rows``."""
+        return self.qs if self.is_valid() else self.queryset.none()

@@ -1,0 +1,139 @@
+"""The lists of agreements and of report batches."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, BatchItem, ReportBatch
+from leadership.models.region import joined_names
+
+PAGE_SIZES = (25, 50, 100)
+STATE = "{% include 'components/status.html' with record=record only %}"
+NUMBERS = {"cell": {"class": "text-end"}}
+
+
+def laid_out(request, table):
+    """``table`` sorted and paged as the address says."""
+    order, size = request.GET.getlist("sort"), request.GET.get("per_page", "")
+    table.request = request
+    if order:
+        table.order_by = order
+    table.paginate(per_page=int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0])
+    table.page = table.paginator.get_page(request.GET.get("page"))
+    return table
+
+
+class SaysColumn(tables.Column):
+    """A column that the table itself words for each row."""
+
+    empty_values = ()
+
+
+class AgreementColumns(tables.Table):
+    """What a row says of an agreement in one of its versions."""
+
+    number = SaysColumn(
+        verbose_name=_("Number"),
+        order_by=("year", "region", "serial"),
+        linkify=lambda record, table: table.agreement_of(record).get_absolute_url(),
+    )
+    title = SaysColumn(verbose_name=_("Title"), order_by="current_version__title")
+    region = SaysColumn(verbose_name=_("County"))
+    helper = SaysColumn(verbose_name=_("Helper"), orderable=False)
+    villages = SaysColumn(verbose_name=_("Villages"), orderable=False, attrs=NUMBERS)
+    experts = SaysColumn(verbose_name=_("Experts"), orderable=False, attrs=NUMBERS)
+
+    agreement_of = staticmethod(lambda row: row)
+    version_of = staticmethod(lambda row: row.current_version)
+
+    def render_number(self, record):
+        return str(self.agreement_of(record))
+
+    def render_title(self, record):
+        return self.version_of(record).title or self.agreement_of(record).title
+
+    def render_region(self, record):
+        county = self.agreement_of(record).region
+        return joined_names([county.parent, county])
+
+    def render_helper(self, record):
+        return self.version_of(record).helper_name
+
+    def render_villages(self, record):
+        return len(self.version_of(record).village_links.all())
+
+    def render_experts(self, record):
+        return len(self.version_of(record).experts.all())
+
+
+class AgreementTable(AgreementColumns):
+    """Agreements in one's scope."""
+
+    state = tables.TemplateColumn(STATE, verbose_name=_("State"))
+    desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", order_by="desk__region")
+    moved_at = tables.DateColumn(verbose_name=_("Since"))
+
+    class Meta:
+        model = Agreement
+        fields = ("number", "title", "region", "helper", "villages", "experts", "state", "desk", "moved_at")
+
+
+def tick(name: str) -> tables.TemplateColumn:
+    """A box that sends the agreement's key as one of ``name``."""
+    return tables.TemplateColumn(
+        template_name="agreements/_tick.html", extra_context={"name": name}, verbose_name=_("Choose"), orderable=False
+    )
+
+
+class AwaitingTable(AgreementColumns):
+    """Filed agreements that can be put into a batch."""
+
+    chosen = tick("agreements")
+
+    class Meta:
+        model = Agreement
+        fields = ("chosen", "number", "title", "region", "helper", "villages", "experts")
+        sequence = fields
+        orderable = False
+
+
+class ItemTable(AgreementColumns):
+    """The agreements of a batch, each in the version that was reported, and what was decided on it."""
+
+    outcome = tables.Column(verbose_name=_("Decision"), accessor="get_outcome_display")
+    decided_at = tables.DateColumn(verbose_name=_("Decided"))
+
+    agreement_of = staticmethod(lambda item: item.agreement)
+    version_of = staticmethod(lambda item: item.version)
+
+    class Meta:
+        model = BatchItem
+        fields = ("number", "title", "region", "helper", "villages", "experts", "outcome", "decided_at")
+        orderable = False
+
+
+class GatheredTable(ItemTable):
+    """The agreements of a batch that is being gathered: some can be left out."""
+
+    chosen = tick("agreements")
+
+    class Meta(ItemTable.Meta):
+        fields = ("chosen", "number", "title", "region", "helper", "villages", "experts")
+        sequence = fields
+        exclude = ("outcome", "decided_at")
+
+
+class BatchTable(tables.Table):
+    """Report batches with how far the nation is with each."""
+
+    batch = tables.Column(
+        verbose_name=_("Batch"), accessor="title", linkify=True, order_by=("year", "region", "serial")
+    )
+    size = tables.Column(verbose_name=_("Agreements"), attrs=NUMBERS)
+    accepted = tables.Column(verbose_name=_("Taken in"), attrs=NUMBERS)
+    returned = tables.Column(verbose_name=_("Returned"), attrs=NUMBERS)
+    state = tables.TemplateColumn(STATE, verbose_name=_("State"))
+    moved_at = tables.DateColumn(verbose_name=_("Since"))
+
+    class Meta:
+        model = ReportBatch
+        fields = ("batch", "size", "accepted", "returned", "state", "moved_at")

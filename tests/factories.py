@@ -17,6 +17,8 @@ NEIGHBOUR_COUNTY, OTHER_PROVINCE = "520327", "62"
 
 DEPARTMENT_OF_ROLE = {Role.AGRICULTURE: Department.AGRICULTURE, Role.POVERTY: Department.POVERTY}
 _numbers = count(1)
+# Townships and villages by county, as the data has them: reading all the country's takes a second.
+_below = {}
 
 
 def place(code: str) -> Region:
@@ -27,7 +29,11 @@ def county_with_villages(code: str = COUNTY) -> Region:
     """The county of ``code`` with its real townships and villages."""
     county = place(code)
     if not Region.objects.filter(parent=county).exists():
-        regions.load_below([code])
+        if code in _below:
+            Region.objects.bulk_create(_below[code])
+        else:
+            regions.load_below([code])
+            _below[code] = list(Region.objects.within(code).exclude(pk=code).order_by("level"))
     return county
 
 

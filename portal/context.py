@@ -1,10 +1,13 @@
 """What the shell of every page shows: the menu, how much work waits, and the accounts of the demo."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from leadership.codes import NATION_CODE
+from leadership.enums import Level
 from portal.demo.accounts import demo_accounts
 from portal.menu import active, entries_for
 from portal.waiting import count_waiting
@@ -28,7 +31,26 @@ def _signed_in(request) -> bool:
     return hasattr(request, "hats") and request.user.is_authenticated
 
 
-def demo_places() -> list[tuple[str, list]]:
-    """The accounts of the demo by place, for the sign-in page; none outside demo mode."""
+@dataclass(frozen=True)
+class DemoPlace:
+    """A place of the demo with its accounts."""
+
+    name: str
+    level: Level
+    accounts: list
+    on_the_way: bool
+
+
+def demo_places() -> list[DemoPlace]:
+    """The places of the demo for the sign-in page, none outside demo mode.
+
+    First, from the county up, those that an agreement of the first county passes.
+    """
     accounts = demo_accounts() if settings.DEMO else []
-    return [(place, list(own)) for place, own in groupby(accounts, key=lambda account: account.place)]
+    start = next((account.code for account in accounts if account.level == Level.COUNTY), "")
+    places = [
+        DemoPlace(name, own[0].level, own, on_the_way=own[0].code == NATION_CODE or start.startswith(own[0].code))
+        for name, own in ((name, list(own)) for name, own in groupby(accounts, key=lambda account: account.place))
+    ]
+    way = [place for place in places if place.on_the_way]
+    return [*reversed(way), *(place for place in places if not place.on_the_way)]

@@ -8,13 +8,12 @@ from agreements.models import Agreement
 from assessments.enums import Indicator
 from assessments.rollup import figures_of
 from common import clock
-from common.workflow import CHAINS
 from leadership.enums import Level, Window
 from leadership.models import ProgrammeYear
 from leadership.permissions import GATHER_BATCH
 from leadership.programme import current_year
 from portal.menu import Entry
-from portal.waiting import sent, waiting
+from portal.waiting import chains, sent, waiting
 
 ROWS_SHOWN = 10
 SOON_DAYS = 60
@@ -57,7 +56,7 @@ def laid_out(request) -> dict:
 
 def shown(heap_of, membership) -> list[tuple]:
     """The heaps that hold something, each with its first rows."""
-    heaps = [heap_of(chain, membership) for chain in CHAINS.values()]
+    heaps = [heap_of(chain, membership) for chain in chains()]
     return [(heap, heap.rows(heap.records[:ROWS_SHOWN])) for heap in heaps if heap.total]
 
 

@@ -1,25 +1,37 @@
 """Waiting work and passed-on work of one person, over all chains, for the workbench and the menu."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.workflow import CHAINS, Chain
 
-# What a row says about its record, and the relations that this takes.
-RELATED = {
-    "agreement": ("region", "desk__region", "current_version"),
-    "batch": ("region", "desk__region"),
-    "roster": ("region", "desk__region"),
+FINISHED_SHOWN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a row of the workbench says of its record, beside its name, and the relations that this takes."""
+
+    says: Callable
+    related: tuple = ("region", "desk__region")
+
+
+# In the order of the workbench. A chain that is missing here fails at once.
+KINDS = {
+    "agreement": Kind(lambda agreement: agreement.title, ("region", "desk__region", "current_version")),
+    "batch": Kind(lambda batch: ""),
+    "roster": Kind(lambda expert: f"{expert.employer} · {expert.title}"),
 }
-SUMMARY = {
-    "agreement": lambda agreement: agreement.title,
-    "batch": lambda batch: "",
-    "roster": lambda expert: f"{expert.employer} · {expert.title}",
-}
+
+
+def chains() -> list[Chain]:
+    return sorted(CHAINS.values(), key=lambda chain: list(KINDS).index(chain.name))
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Row:
 
     @property
     def summary(self) -> str:
-        return SUMMARY[self.chain.name](self.record)
+        return KINDS[self.chain.name].says(self.record)
 
     @property
     def days(self) -> int:
@@ -65,7 +77,7 @@ class Heap:
 
     def rows(self, records=None) -> list[Row]:
         """Two queries, whatever their number."""
-        records = list((self.records if records is None else records).select_related(*RELATED[self.chain.name]))
+        records = list((self.records if records is None else records).select_related(*KINDS[self.chain.name].related))
         steps = last_steps(self.chain, records)
         return [Row(self.chain, record, steps.get(record.pk), self.membership) for record in records]
 
@@ -86,17 +98,22 @@ def waiting(chain, membership) -> Heap:
 
 
 def sent(chain, membership) -> Heap:
-    """What this person moved on in this duty and does not lie with them again, the latest first."""
+    """What this person moved on in this duty and is still on its way, or has just arrived; the latest first."""
     own = chain.step_model.objects.filter(actor=membership.user, group=membership.group)
     records = (
         chain.model.objects.visible_to(membership)
-        .filter(pk__in=own.values("record"))
+        .filter(on_its_way(chain) | Q(moved_at__gte=clock.now() - FINISHED_SHOWN), pk__in=own.values("record"))
         .exclude(pk__in=chain.waiting_for(membership).order_by().values("pk"))
         .order_by("-moved_at", "-pk")
     )
     return Heap(chain, records, membership)
 
 
+def on_its_way(chain) -> Q:
+    """Something is still due."""
+    return Q(state__in={state for move in chain.moves if move.is_due for state in move.sources})
+
+
 def count_waiting(membership) -> int:
     """How many records wait for this person, over all chains."""
-    return sum(waiting(chain, membership).total for chain in CHAINS.values()) if membership else 0
+    return sum(waiting(chain, membership).total for chain in chains()) if membership else 0

@@ -1,5 +1,6 @@
 """The portal's addresses: a table of contents. Each app keeps its own chapter."""
 
+from allauth.account.urls import urlpatterns as account_pages
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -8,7 +9,8 @@ from common.views import healthz
 
 urlpatterns = [
     path("", include("portal.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    # Mail addresses are kept by the office that opened the account.
+    path("accounts/", include([page for page in account_pages if "email" not in page.name])),
     path("language/", anyone(set_language), name="set_language"),
     path("leadership/", include("leadership.urls")),
     path("registry/", include("registry.urls")),

@@ -168,6 +168,8 @@ USE_I18N = True
 # -- files -----------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+if DEBUG or DEMO:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # files come from the packages, but whitenoise wants the folder
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", bootstrap.__path__[0])]
 STORAGES = {
     # Uploads and exports lie outside the web root; only views that check scope hand them out.
@@ -178,6 +180,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Results of jobs while they are written; on the file system of the files, so that they move in one step.
+PARTS_DIR = VAR_DIR / "files" / "parts"
+JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", default=30)
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
 

@@ -8,6 +8,7 @@ The template is named by what it is made from and is used again by the next run.
 import hashlib
 import os
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -19,8 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MADE_FROM = ("*/migrations/*.py", "leadership/data/regions_county.csv", "leadership/data/poor_counties.csv")
 MADE_FROM_TOO = ("leadership/regions.py", "requirements.txt", "tests/databases.py")
 ONE_AT_A_TIME = 20161225  # the number of our advisory lock
+KEPT_TEMPLATES = 4
 
 
+@cache
 def template() -> str:
     paths = sorted(path for pattern in (*MADE_FROM, *MADE_FROM_TOO) for path in ROOT.glob(pattern))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths))
@@ -45,7 +48,8 @@ def maintenance():
 
 
 def names(cursor, beginning: str) -> list[str]:
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [beginning])
+    """Oldest first."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", [beginning])
     return [name for (name,) in cursor.fetchall()]
 
 
@@ -74,13 +78,12 @@ def ensure_template() -> None:
 
 
 def drop_what_is_left(cursor) -> None:
-    """Databases of runs that were killed; once none is alive, templates of earlier states of the program."""
+    """Databases of runs that were killed, and all but the latest templates, which other runs may still copy."""
     for name in names(cursor, "test_"):
         if not psutil.pid_exists(int(name.split("_")[1])):
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    if not names(cursor, "test_"):
-        for name in set(names(cursor, "template_")) - {template()}:
-            cursor.execute(f"DROP DATABASE {name}")
+    for name in set(names(cursor, "template_")[:-KEPT_TEMPLATES]) - {template()}:
+        cursor.execute(f"DROP DATABASE {name}")
 
 
 def renew() -> None:

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("waiting to start")
@@ -21,16 +23,21 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """Long work: what is to be done, how far it is, what came of it. An export's row is also its record:
-    who, which filter, how many rows.
+    """Long work: what is to be done, how far it is, what came of it.
+
+    An export's row is also its record: who, which filter, how many rows. It outlives the file.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
     arguments = models.JSONField(default=dict)
     # Empty for the portal's own work, e.g. roll-ups.
     owner = models.ForeignKey(settings.JOB_OWNER_MODEL, on_delete=models.PROTECT, null=True, related_name="jobs")
-    # Of jobs with the same words here only one waits at a time.
-    once = models.CharField(max_length=60, blank=True)
+    # What the owner must still hold when the job runs and when its result is fetched; empty: nothing special.
+    permission = models.CharField(max_length=60, blank=True)
+    # In which language the owner is told what came of it.
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
+    # Of jobs with the same words here one waits at a time.
+    once = models.CharField(max_length=120, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -38,7 +45,8 @@ class Job(models.Model):
     result = models.FileField(upload_to="jobs/%Y/%m", blank=True)
     result_name = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(_("started"), auto_now_add=True)
+    created_at = models.DateTimeField(_("asked for"), default=clock.now)
+    started_at = models.DateTimeField(_("started"), null=True)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
@@ -49,16 +57,21 @@ class Job(models.Model):
         verbose_name_plural = _("jobs")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                name="job_waits_once", fields=["once"], condition=Q(state=JobState.QUEUED) & ~Q(once="")
-            ),
+            models.CheckConstraint(name="job_state_known", condition=Q(state__in=JobState.values)),
             models.CheckConstraint(
                 name="job_ended_with_time",
                 condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING], finished_at__isnull=True)
                 | Q(state__in=[JobState.DONE, JobState.FAILED], finished_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="job_runs_with_heartbeat",
+                condition=~Q(state=JobState.RUNNING) | Q(heartbeat_at__isnull=False, attempts__gt=0),
+            ),
         ]
-        indexes = [models.Index(fields=["state", "heartbeat_at"])]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="job_owner"),
+            models.Index(fields=["state"], name="job_live", condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING])),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
@@ -71,10 +84,12 @@ class Job(models.Model):
         return self.state in (JobState.DONE, JobState.FAILED)
 
     @property
-    def label(self) -> str:
+    def label(self):
+        """What is done, in words."""
         from common.jobs import KINDS
 
-        return KINDS[self.kind].label
+        label = KINDS[self.kind].label if self.kind in KINDS else self.kind
+        return label(self) if callable(label) else label
 
     @property
     def percent(self) -> int | None:

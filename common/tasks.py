@@ -2,14 +2,17 @@
 
 from celery import shared_task
 
-from common import jobs
+from common import job_results, job_runs, jobs
+
+LONGEST_SECONDS = 3 * 3600  # a job that takes longer hangs
 
 
-@shared_task
+@shared_task(soft_time_limit=LONGEST_SECONDS)
 def run_job(pk: int) -> None:
-    jobs.run(pk)
+    job_runs.run(pk)
 
 
 @shared_task
 def sweep() -> None:
     jobs.sweep()
+    job_results.forget_old()

@@ -1,6 +1,7 @@
 """Uploads: known by their content, never by their name; kept under names of our own, handed out by views."""
 
 import hashlib
+import re
 import zipfile
 from pathlib import PurePath
 from uuid import uuid4
@@ -8,23 +9,31 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-# Kind by ending → how its content begins. Word and Excel files are zip archives with a part of that name.
-BEGINNINGS = {
-    ".pdf": b"%PDF-",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    ".xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    ".docx": b"PK\x03\x04",
-    ".xlsx": b"PK\x03\x04",
+OLE, ZIP, JPEG = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"\xff\xd8\xff"
+# Kind by ending → how its content begins, and the type under which it is handed out.
+KINDS = {
+    ".pdf": (b"%PDF-", "application/pdf"),
+    ".jpg": (JPEG, "image/jpeg"),
+    ".jpeg": (JPEG, "image/jpeg"),
+    ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+    ".doc": (OLE, "application/msword"),
+    ".xls": (OLE, "application/vnd.ms-excel"),
+    ".docx": (ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": (ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+# Many formats share a container (an installer is OLE as well); the part inside tells.
+ZIP_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+OLE_STREAMS = {".doc": ("WordDocument",), ".xls": ("Workbook", "Book")}
+MACROS = re.compile(r"(^|/)vbaProject\.bin$", re.IGNORECASE)
+# What an archive may unfold to: a small file that fills the memory of whoever opens it is refused.
+UNFOLDED_TIMES, UNFOLDED_FREE = 200, 50 * 1024 * 1024
 ALLOWED = "PDF, JPEG, PNG, Word, Excel"
+BLOCK = 1024 * 1024
 
 
 def check(upload) -> None:
@@ -36,7 +45,7 @@ def check(upload) -> None:
             % {"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
         )
     ending = PurePath(upload.name).suffix.lower()
-    if ending not in BEGINNINGS:
+    if ending not in KINDS:
         raise ValidationError(_("Files of this kind are not taken. Upload one of: %(kinds)s.") % {"kinds": ALLOWED})
     if not _is_what_it_says(upload, ending):
         raise ValidationError(
@@ -46,28 +55,55 @@ def check(upload) -> None:
 
 
 def _is_what_it_says(upload, ending) -> bool:
-    upload.seek(0)
-    begins_well = upload.read(8).startswith(BEGINNINGS[ending])
-    upload.seek(0)
-    return begins_well and (ending not in PARTS or _has_part(upload, PARTS[ending]))
+    beginning, _content_type = KINDS[ending]
+    try:
+        upload.seek(0)
+        if upload.read(len(beginning)) != beginning:
+            return False
+        if ending in ZIP_PARTS:
+            return _has_part(upload, ZIP_PARTS[ending])
+        return ending not in OLE_STREAMS or _has_stream(upload, OLE_STREAMS[ending])
+    finally:
+        upload.seek(0)
 
 
 def _has_part(upload, part) -> bool:
     try:
         with zipfile.ZipFile(upload) as archive:
-            return part in archive.namelist()
-    except zipfile.BadZipFile:
+            inside = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
-    finally:
-        upload.seek(0)
+    names = {entry.filename for entry in inside}
+    unfolded = sum(entry.file_size for entry in inside)
+    is_bomb = unfolded > max(UNFOLDED_FREE, upload.size * UNFOLDED_TIMES)
+    return {part, "[Content_Types].xml"} <= names and not any(map(MACROS.search, names)) and not is_bomb
+
+
+def _has_stream(upload, streams) -> bool:
+    """The directory of an OLE file names its streams in UTF-16."""
+    wanted = [f"{stream}\0".encode("utf-16-le") for stream in streams]
+    upload.seek(0)
+    end = b""
+    while block := upload.read(BLOCK):
+        if any(name in end + block for name in wanted):
+            return True
+        end = block[-64:]
+    return False
 
 
 class CheckedFileField(forms.FileField):
     """A file field that takes only what ``check`` takes."""
 
+    widget = forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)})
+
+    def __init__(self, **kwargs):
+        hint = gettext_lazy("PDF, JPEG, PNG, Word or Excel, at most %(limit)s MB.")
+        kwargs.setdefault("help_text", hint % {"limit": settings.UPLOAD_LIMIT_MB})
+        super().__init__(**kwargs)
+
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
-        if upload:
+        if upload and upload is not initial:
             check(upload)
         return upload
 
@@ -85,7 +121,12 @@ def sha256(upload) -> str:
 
 
 def serve(file, name) -> FileResponse:
-    """A stored file as a download under its own name; never shown in the page, never guessed at."""
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
+    """A stored file as a download under its own name; never shown in the page, guessed at, or kept by a proxy."""
+    _beginning, content_type = KINDS.get(PurePath(name).suffix.lower(), (b"", "application/octet-stream"))
+    try:
+        response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+    except FileNotFoundError as missing:
+        raise Http404(_("The file is no longer kept.")) from missing
     response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -12,11 +12,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poverty_aid.settings")
 
 # In the time of Asia/Shanghai, see CELERY_TIMEZONE.
 BEAT_SCHEDULE = {
-    "send what Redis missed": {"task": "common.tasks.sweep", "schedule": 60},
+    "send what Redis missed": {"task": "common.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "compute all figures": {"task": "assessments.tasks.rollup_all", "schedule": crontab(hour=2, minute=30)},
 }
 
 app = Celery("poverty_aid")
+app.set_default()  # in every thread of the web server, too
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = BEAT_SCHEDULE
 app.autodiscover_tasks()

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django import template
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from common.workflow import CHAINS
 
 register = template.Library()
 
+ROWS_A_PAGE = 25
 DRAFT, UNDER_WAY, ATTENTION, DONE = "draft", "under-way", "attention", "done"
 
 
@@ -91,3 +93,9 @@ def caption_of(table) -> str:
 def target_of(bound_field) -> str:
     """The id that a link to the field leads to; a group of choices has the id of its first."""
     return bound_field.id_for_label or f"{bound_field.auto_id}_0"
+
+
+@register.simple_tag(takes_context=True)
+def page_of(context, rows):
+    """The page of ``rows`` that the address asks for."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(context.request.GET.get("page"))

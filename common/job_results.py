@@ -1,0 +1,61 @@
+"""Files that jobs make: whole or not there at all, under names of our own, deleted after some time."""
+
+import os
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path, PurePath
+from tempfile import NamedTemporaryFile
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files import File
+from django.utils import timezone
+
+from common import clock
+from common.models import Job
+
+PART_AGE = timedelta(days=1)  # what is older was left by a killed worker
+
+
+class Part(File):
+    """A finished part: the storage moves it into its place in one step, instead of copying it."""
+
+    def temporary_file_path(self):
+        return self.file.name
+
+
+@contextmanager
+def result_file(job, *, name: str):
+    """A binary file to write the result of ``job`` into; ``name`` is what its owner will see.
+
+    It becomes the result when the block ends; if the block fails or is killed, there is none.
+    """
+    settings.PARTS_DIR.mkdir(parents=True, exist_ok=True)
+    part = NamedTemporaryFile(dir=settings.PARTS_DIR, prefix=f"job-{job.pk}-", delete=False)  # noqa: SIM115
+    try:
+        with part:
+            yield part
+            part.flush()
+            os.fsync(part.fileno())
+        with open(part.name, "rb") as whole:
+            job.result.save(f"{uuid4().hex}{PurePath(name).suffix}", Part(whole), save=False)
+        job.result_name = name
+    finally:
+        Path(part.name).unlink(missing_ok=True)
+
+
+def discard(job) -> None:
+    """Delete the file that a run has made and that nobody may have."""
+    if job.result:
+        job.result.delete(save=False)
+
+
+def forget_old() -> None:
+    """Delete results whose time is over, and parts of killed workers. The rows stay: they record who took what."""
+    limit = clock.now() - timedelta(days=settings.JOB_RESULT_DAYS)
+    for job in Job.objects.filter(finished_at__lt=limit).exclude(result=""):
+        job.result.storage.delete(job.result.name)
+        Job.objects.filter(pk=job.pk).update(result="")
+    for part in settings.PARTS_DIR.glob("job-*"):
+        if datetime.fromtimestamp(part.stat().st_mtime, tz=timezone.get_current_timezone()) < clock.now() - PART_AGE:
+            part.unlink(missing_ok=True)

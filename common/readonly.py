@@ -9,7 +9,9 @@ import re
 
 from django.db import connection
 
-WRITING = re.compile(r"^\s*(insert|update|delete|truncate|merge|copy|create|alter|drop)\b|\bfor update\b", re.IGNORECASE)
+WRITING = re.compile(
+    r"^\s*(insert|update|delete|truncate|merge|copy|create|alter|drop)\b|\bfor update\b", re.IGNORECASE
+)
 SESSION_TABLE = '"django_session"'
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("regions/<place:code>/group/", groups.group_create, name="group_create"),
     path("groups/", groups.group_list, name="group_list"),
     path("groups/<int:pk>/", groups.group_detail, name="group_detail"),
+    path("groups/<int:pk>/history/", groups.group_history, name="group_history"),
     path("groups/<int:group>/members/new/", members.member_create, name="member_create"),
     path("members/<int:pk>/", members.member_edit, name="member_edit"),
     path("members/<int:pk>/end/", members.member_end, name="member_end"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("years/", years.year_list, name="year_list"),
     path("years/new/", years.year_create, name="year_create"),
     path("years/<int:year>/", years.year_edit, name="year_edit"),
+    path("years/<int:year>/history/", years.year_history, name="year_history"),
     path("years/<int:year>/extensions/new/", years.extension_create, name="extension_create"),
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import get_user_perms
 
@@ -63,6 +64,9 @@ class LeadershipGroup(models.Model):
     def __str__(self):
         return _("Leadership group of %(place)s") % {"place": self.region.name}
 
+    def get_absolute_url(self):
+        return reverse("leadership:group_detail", args=[self.pk])
+
     @property
     def next_above(self) -> "LeadershipGroup | None":
         """The level above: the nearest place above that has an active leadership group."""
@@ -90,13 +94,20 @@ class Membership(models.Model):
 
     group = models.ForeignKey(LeadershipGroup, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("account"),
     )
     name = models.CharField(_("name"), max_length=60)
     duty = models.CharField(_("duty"), max_length=20, choices=Duty.choices)
     department = models.CharField(_("department"), max_length=20, choices=Department.choices)
     position = models.CharField(_("post"), max_length=100, blank=True)
-    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices), verbose_name=_("roles"), default=list, blank=True
+    )
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
     # The same form sent twice makes one member.

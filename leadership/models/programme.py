@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -45,6 +46,9 @@ class ProgrammeYear(models.Model):
 
     def __str__(self):
         return str(self.year)
+
+    def get_absolute_url(self):
+        return reverse("leadership:year_list")
 
     def window(self, window: Window, region_code: str):
         """First and last day of ``window`` for a place, an extension of its province included."""

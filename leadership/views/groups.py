@@ -10,9 +10,10 @@ from django_tables2 import RequestConfig
 from common.access import may, signed_in
 from leadership import appointments
 from leadership.filters import GroupFilter
+from leadership.history import history_of_group
 from leadership.middleware import SESSION_KEY
 from leadership.models import LeadershipGroup, Membership, Region
-from leadership.permissions import MANAGE_ACCOUNTS, VIEW_RECORDS
+from leadership.permissions import MANAGE_ACCOUNTS, VIEW_HISTORY, VIEW_RECORDS
 from leadership.tables import GroupTable
 from leadership.views.regions import may_form
 
@@ -41,9 +42,17 @@ def group_detail(request, pk):
         "members": [member for member in members if member.ended_on is None],
         "former": [member for member in members if member.ended_on is not None],
         "manageable": set(reach.values_list("pk", flat=True)),
+        "may_see_history": request.membership.may(VIEW_HISTORY),
         "may_manage": request.membership.may(MANAGE_ACCOUNTS),
     }
     return render(request, "leadership/group_detail.html", context)
+
+
+@may(VIEW_HISTORY)
+def group_history(request, pk):
+    """Every change of a group, of its members and of their accounts."""
+    group = group_in_scope(request, pk)
+    return render(request, "components/history_page.html", {"record": group, "entries": history_of_group(group)})
 
 
 def group_in_scope(request, pk) -> LeadershipGroup:

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from common.access import signed_in
+from common.access import may, signed_in
 from leadership.access import may_nationally
 from leadership.codes import NATION_CODE
 from leadership.forms import ExtensionForm, ProgrammeYearForm
+from leadership.history import history_of_year
 from leadership.models import ProgrammeYear
-from leadership.permissions import MANAGE_RULES
+from leadership.permissions import MANAGE_RULES, VIEW_HISTORY
 from leadership.programme import extend_window
 
 
@@ -21,9 +22,17 @@ def year_list(request):
     place = request.membership.region_code if request.membership else NATION_CODE
     context = {
         "years": [(year, year.windows(place)) for year in years],
+        "may_see_history": bool(may(VIEW_HISTORY).ask(request)),
         "may_set": bool(may_nationally(MANAGE_RULES).ask(request)),
     }
     return render(request, "leadership/year_list.html", context)
+
+
+@may(VIEW_HISTORY)
+def year_history(request, year):
+    """Every change of the windows of a year, and its extensions."""
+    record = get_object_or_404(ProgrammeYear, pk=year)
+    return render(request, "components/history_page.html", {"record": record, "entries": history_of_year(record)})
 
 
 @may_nationally(MANAGE_RULES)

@@ -22,7 +22,7 @@ REACH = {
     "neighbour": ("520327", False),
     "stranger": ("62", False),
 }
-PAGES = ["group_detail", "member_create", "member_edit", "member_end", "account_open", "account_reset"]
+PAGES = ["group_detail", "group_history", "member_create", "member_edit", "member_end", "account_open", "account_reset"]
 everyone_around = pytest.mark.parametrize(("place", "is_in_reach"), REACH.values(), ids=REACH)
 
 
@@ -55,7 +55,7 @@ def test_list_shows_the_groups_of_ones_region(member, place, is_in_reach):
 @everyone_around
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_of_another_region_do_not_exist(member, page, place, is_in_reach):
-    subject = member.group_id if page in ("group_detail", "member_create") else member.pk
+    subject = member.group_id if page in ("group_detail", "group_history", "member_create") else member.pk
     status = admin_at(place).get(address(page, subject)).status_code
     # A member who has an account: the page for opening one leads back to the group.
     assert status == ((302 if page == "account_open" else 200) if is_in_reach else 404)
@@ -248,3 +248,27 @@ def test_a_hat_of_somebody_else_does_not_exist(member, choice):
 
 def test_choosing_a_hat_is_a_post(member):
     assert factories.sign_in(Client(), member).get(address("hat")).status_code == 405
+
+
+# -- history -----------------------------------------------------------------------------------
+
+
+def test_history_tells_who_changed_which_role_and_who_reset_a_password(member):
+    admin = factories.membership_at("5203", Role.ADMINISTRATOR)
+    client = factories.sign_in(Client(), admin)
+    client.post(address("member_edit", member.pk), new_member(name=member.name, roles=[Role.DIRECTOR]))
+    client.post(address("account_reset", member.pk))
+    entries = client.get(address("group_history", member.group_id)).context["entries"]
+    # Both were made by this administrator; what the test itself prepared, by nobody in the portal.
+    changes = {
+        str(name): (old, new) for entry in entries if entry.who == admin.user for name, old, new in entry.changes
+    }
+    assert changes["所在单位及职务"] == ("", "科普部干事")
+    assert changes["角色"] == (Role.CLERK.label, Role.DIRECTOR.label)
+    assert changes["须修改密码"][0] != changes["须修改密码"][1]
+
+
+@pytest.mark.parametrize("role", [Role.HELPER, Role.REVIEWER])
+def test_history_is_for_those_who_may_read_it(member, role):
+    client = factories.sign_in(Client(), factories.membership_at("520328", role))
+    assert client.get(address("group_history", member.group_id)).status_code == 403

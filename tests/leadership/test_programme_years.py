@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from leadership.enums import Role, Window
 from leadership.models import ProgrammeYear, WindowExtension
@@ -139,3 +140,13 @@ def test_an_extension_stands_as_granted_for_a_province_with_a_reason(national, y
         fields = {"province_id": "52", "reason": "雨季", "closes": extension.closes + timedelta(1), "window": "filing"}
         with pytest.raises(IntegrityError), transaction.atomic():
             WindowExtension.objects.create(programme_year=year, granted_by=extension.granted_by, **fields | wrong)
+
+
+def test_history_of_a_year_tells_who_moved_a_window(national, year):
+    national.post(reverse("leadership:year_edit", args=[YEAR]), dates(filing_closes=f"{YEAR}-08-01"))
+    extend(national, closes=f"{YEAR}-09-30")
+    entries = national.get(reverse("leadership:year_history", args=[YEAR])).context["entries"]
+    changes = {change[1:] for entry in entries for change in entry.changes}
+    assert (len(entries), {entry.who for entry in entries}) == (3, {WindowExtension.objects.get().granted_by})
+    june, august, september = (date_format(date(YEAR, *day)) for day in ((6, 30), (8, 1), (9, 30)))
+    assert changes >= {(june, august), ("", september), ("", "洪涝灾害影响走访")}

@@ -158,6 +158,12 @@ def batch_before_nation(agreement) -> ReportBatch | None:
     return ReportBatch.objects.filter(items__in=item).first()
 
 
+def batch_around(agreement, membership) -> ReportBatch | None:
+    """The batch that holds the agreement until the nation has decided on it, if this person sees it."""
+    held = agreement.batch_items.filter(outcome=Outcome.PENDING)
+    return ReportBatch.objects.visible_to(membership).select_related("region").filter(items__in=held).first()
+
+
 def did_not_gather(agreement, membership) -> Answer:
     """INV-1 reaches from the batch to its agreements: whoever gathered it decides on none of them."""
     batch = batch_before_nation(agreement)

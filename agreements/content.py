@@ -1,10 +1,9 @@
-"""What an agreement says, as plain data: its hash, its copy into a new version, its differences."""
+"""What an agreement says, as plain data: its hash, its copy in the log, its copy into a new version."""
 
 import hashlib
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import gettext as _
 
 from agreements.models import AgreementExpert, AgreementVersion, AgreementVillage, Attachment, Task
 from registry.models import Expert
@@ -15,19 +14,24 @@ ATTACHMENT_FIELDS = ["kind", "file", "name", "size", "sha256", "uploaded_by_id"]
 
 
 def content_of(version: AgreementVersion) -> dict:
-    """Everything that was agreed, in a fixed order."""
+    """Everything that was agreed, in a fixed order; the same before and after it was stored as JSON."""
     content = {field: getattr(version, field) for field in FIELDS}
     content["tasks"] = list(version.tasks.order_by("due_on", "id").values_list(*TASK_FIELDS))
     content["villages"] = list(version.village_links.order_by("village").values_list("village_id", flat=True))
     content["experts"] = list(version.expert_links.order_by("expert").values_list("expert_id", flat=True))
-    content["attachments"] = list(version.attachments.order_by("sha256").values_list("kind", "sha256"))
-    return content
+    content["attachments"] = list(version.attachments.order_by("sha256", "id").values_list("kind", "name", "sha256"))
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
 def fingerprint(agreement) -> str:
     """SHA-256 of what the current version says; a step of the chain keeps it: this text was decided on."""
-    text = json.dumps(content_of(agreement.current_version), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(content_of(agreement.current_version), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def copy_when_submitted(agreement, move) -> dict:
+    """For the step log: what is submitted, word for word. It stays as it is until it is returned or withdrawn."""
+    return {"content": content_of(agreement.current_version)} if move.verb == "submit" else {}
 
 
 def begin_new_version(agreement) -> AgreementVersion:
@@ -50,21 +54,5 @@ def begin_new_version(agreement) -> AgreementVersion:
 
 
 def _copy(model, rows, version, fields):
-    model.objects.bulk_create(model(version=version, **{field: getattr(row, field) for field in fields}) for row in rows)
-
-
-def changed_fields(old: AgreementVersion, new: AgreementVersion) -> list[str]:
-    """Names of what differs between two versions, for whoever looks a second time."""
-    before, after = content_of(old), content_of(new)
-    labels = {
-        "organisation_id": _("assisting organisation"),
-        "tasks": _("tasks"),
-        "villages": _("villages"),
-        "experts": _("experts"),
-        "attachments": _("attachments"),
-    }
-    return [
-        str(labels.get(name) or AgreementVersion._meta.get_field(name).verbose_name)
-        for name in before
-        if before[name] != after[name]
-    ]
+    copies = (model(version=version, **{field: getattr(row, field) for field in fields}) for row in rows)
+    model.objects.bulk_create(copies)

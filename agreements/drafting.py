@@ -2,11 +2,16 @@
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.enums import AgreementState
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Agreement, AgreementVersion, Attachment
+from common.uploads import sha256, stored_name
 from common.workflow import NotAllowed, NotLegal
 from leadership.permissions import DRAFT_AGREEMENT
+
+NOT_THEIRS = gettext_lazy("Only the clerks of the agreement's own office write in it.")
+SUBMITTED = gettext_lazy("It has been submitted and cannot be changed now. Withdraw it, or ask for its return.")
 
 
 @transaction.atomic
@@ -37,9 +42,9 @@ def open_for_editing(*, agreement, by) -> AgreementVersion:
     """
     locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     if not may_edit(agreement=locked, by=by):
-        raise NotAllowed(_("Only the clerks of the agreement's own office write in it."))
+        raise NotAllowed(NOT_THEIRS)
     if not locked.is_open:
-        raise NotLegal(_("It has been submitted and cannot be changed now. Withdraw it, or ask for its return."))
+        raise NotLegal(SUBMITTED)
     locked.edited_by = by.user
     locked.save(update_fields=["edited_by"])
     return locked.current_version
@@ -55,8 +60,29 @@ def discard_draft(*, agreement, by) -> None:
     version = open_for_editing(agreement=agreement, by=by)
     if agreement.steps_taken:
         raise NotLegal(_("It has been submitted before, so its number and its history stay. It can be corrected."))
-    for rows in (version.tasks, version.village_links, version.expert_links, version.attachments):
+    detach(version.attachments.all())
+    for rows in (version.tasks, version.village_links, version.expert_links):
         rows.all().delete()
     Agreement.objects.filter(pk=agreement.pk).update(current_version=None)
     version.delete()
     Agreement.objects.get(pk=agreement.pk).delete()
+
+
+def attach(*, version, kind, upload, by) -> Attachment:
+    """Add a checked file to a version that is open for editing. The same file sent twice is kept once."""
+    digest = sha256(upload)
+    same = version.attachments.filter(kind=kind, sha256=digest).first()
+    if same:
+        return same
+    row = Attachment(version=version, kind=kind, name=upload.name, size=upload.size, sha256=digest, uploaded_by=by.user)
+    row.file.save(stored_name(upload), upload)
+    return row
+
+
+def detach(attachments) -> None:
+    """Remove attachments; their files go once that is certain, unless another version holds them, too."""
+    files = [attachment.file for attachment in attachments]
+    attachments.delete()
+    for file in files:
+        if not Attachment.objects.filter(file=file.name).exists():
+            transaction.on_commit(lambda name=file.name, storage=file.storage: storage.delete(name))

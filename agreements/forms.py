@@ -1,6 +1,7 @@
 """The parts of an agreement, each a form that is saved by itself. A draft may leave anything out."""
 
 import hashlib
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,39 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AttachmentKind, HelperKind, Part
 from agreements.models import AgreementVersion, Task
+from agreements.organisation_field import OrganisationField
 from common.uploads import CheckedFileField
 from leadership.enums import Level
+from leadership.forms import DateInput
 from leadership.models import Region
-from registry.models import Expert, Organisation
+from registry.models import Expert
 
-FOUND = 50
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class OrganisationField(forms.CharField):
-    """An organisation of the country by name or credit code; several that fit are listed in the error."""
-
-    def to_python(self, value):
-        words = super().to_python(value)
-        if not words:
-            return None
-        found = list(Organisation.objects.pickable().named(words)[:FOUND])
-        exact = [each for each in found if words in (each.name, each.credit_code)]
-        if len(exact or found) == 1:
-            return (exact or found)[0]
-        raise ValidationError(self._several(found) if found else _("No organisation of this name is registered."))
-
-    def prepare_value(self, value):
-        organisation = Organisation.objects.filter(pk=value).first() if isinstance(value, int) else None
-        return organisation.name if organisation else value
-
-    def _several(self, found):
-        shown = "；".join(f"{each.name}（{each.region.name}）" for each in found[:10])
-        return _("Several organisations fit. Type the whole name of one: %(names)s") % {"names": shown}
+SAVED_MEANWHILE = _("Somebody else has saved this part since you opened it. Compare, then save again to replace it.")
 
 
 class PartForm(forms.ModelForm):
-    """Fields of the version. ``seen`` tells whether somebody else saved this part since the page was opened."""
+    """Fields of a row that two clerks may have open at once; ``seen`` tells what the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -48,19 +28,29 @@ class PartForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.marker(self.instance)
 
-    def marker(self, version) -> str:
-        values = [str(getattr(version, name)) for name in self._meta.fields]
+    def marker(self, row) -> str:
+        values = [str(getattr(row, name)) for name in self._meta.fields]
         return hashlib.sha256("\0".join(values).encode()).hexdigest()
 
-    def save_to(self, version) -> None:
-        """Write what was typed. Raises ValidationError if the part was saved by somebody else meanwhile."""
-        if self.cleaned_data["seen"] != self.marker(version):
-            raise ValidationError(
-                _("Somebody else has saved this part since you opened it. Open it in a second window and compare.")
-            )
+    def save_to(self, row) -> None:
+        """Write what was typed to ``row``, read anew and locked.
+
+        Raises ValidationError if somebody saved it meanwhile: what stands there now is shown beside
+        what was typed, and saving once more replaces it.
+        """
+        if self.cleaned_data["seen"] != self.marker(row):
+            self.data = self.data.copy()
+            self.data["seen"] = self.marker(row)
+            raise ValidationError([SAVED_MEANWHILE, *self._saved_meanwhile(row)])
         for name in self._meta.fields:
-            setattr(version, name, self.cleaned_data[name])
-        version.save()
+            setattr(row, name, self.cleaned_data[name])
+        row.save()
+
+    def _saved_meanwhile(self, row):
+        for name in self._meta.fields:
+            if getattr(row, name) != self.cleaned_data[name]:
+                words = {"field": self.fields[name].label, "value": getattr(row, name)}
+                yield ValidationError(_("%(field)s is now: %(value)s"), params=words)
 
 
 class BasicsForm(PartForm):
@@ -73,7 +63,7 @@ class BasicsForm(PartForm):
     class Meta:
         model = AgreementVersion
         fields = ("title", "helper_kind", "organisation", "starts_on", "ends_on")
-        widgets = {"starts_on": DATE, "ends_on": DATE}
+        widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
 
     def clean(self):
         data = super().clean()
@@ -91,12 +81,18 @@ class ContentForm(PartForm):
         fields = ("objectives", "mechanism", "funds")
         widgets = {"objectives": forms.Textarea(attrs={"rows": 5}), "mechanism": forms.Textarea(attrs={"rows": 5})}
 
+    def clean_funds(self):
+        funds = self.cleaned_data["funds"]
+        if funds is not None and funds < 0:
+            raise ValidationError(_("Funds cannot be negative."))
+        return funds
 
-class TaskForm(forms.ModelForm):
+
+class TaskForm(PartForm):
     class Meta:
         model = Task
         fields = ("area", "description", "target", "unit", "due_on")
-        widgets = {"due_on": DATE}
+        widgets = {"due_on": DateInput()}
         help_texts = {
             "target": _("How much will be reached, as a number."),
             "unit": _("Of what, e.g. people trained, households, mu."),
@@ -106,6 +102,12 @@ class TaskForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.version = version
 
+    def clean_target(self):
+        target = self.cleaned_data["target"]
+        if target <= Decimal(0):
+            raise ValidationError(_("The target must be more than zero."))
+        return target
+
     def clean_due_on(self):
         due, starts, ends = self.cleaned_data["due_on"], self.version.starts_on, self.version.ends_on
         if starts and ends and not starts <= due <= ends:
@@ -114,41 +116,59 @@ class TaskForm(forms.ModelForm):
             )
         return due
 
+    def content(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class TicksField(forms.ModelMultipleChoiceField):
+    """Boxes to tick. Every row of the queryset may be sent; ``show`` says which have a box."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, words, **kwargs):
+        super().__init__(**kwargs)
+        self.label_from_instance = words
+
+    def show(self, rows):
+        self.choices = [(row.pk, self.label_from_instance(row)) for row in rows]
+
 
 class VillagesForm(forms.Form):
     """Villages of the agreement's own county."""
 
-    villages = forms.ModelMultipleChoiceField(
-        Region.objects.none(),
+    villages = TicksField(
+        words=lambda village: f"{village.parent} {village}",
+        queryset=Region.objects.none(),
         label=_("Villages"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one village."),
             "invalid_choice": _("%(value)s is not a village of this county."),
         },
     )
 
-    def __init__(self, *args, agreement, **kwargs):
+    def __init__(self, *args, county, found, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["villages"].queryset = Region.objects.within(agreement.region_id).filter(level=Level.VILLAGE)
+        self.fields["villages"].queryset = Region.objects.within(county).filter(level=Level.VILLAGE)
+        self.fields["villages"].show(found)
 
 
 class ExpertsForm(forms.Form):
     """Experts on the roster, from the whole country."""
 
-    experts = forms.ModelMultipleChoiceField(
-        Expert.objects.none(),
+    experts = TicksField(
+        words=lambda expert: f"{expert.name} · {expert.employer} · {expert.title} · {expert.region}",
+        queryset=Expert.objects.none(),
         label=_("Experts"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one expert."),
             "invalid_choice": _("This expert is not on the roster, so cannot take part."),
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, found, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["experts"].queryset = Expert.objects.pickable()
+        self.fields["experts"].show(found)
 
 
 class AttachmentForm(forms.Form):

@@ -11,8 +11,12 @@ from common.guards import refuse
 
 OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 
-NUMBER_NEVER_CHANGES = gettext_noop("The number, year and county of an agreement never change once the number is given.")
-FILED_NEVER_CHANGES = gettext_noop("The text of an agreement changes only while the county office works on it, never once filed.")
+NUMBER_NEVER_CHANGES = gettext_noop(
+    "The number, year and county of an agreement never change once the number is given."
+)
+FILED_NEVER_CHANGES = gettext_noop(
+    "The text of an agreement changes only while the county office works on it, never once filed."
+)
 VILLAGE_ELSEWHERE = gettext_noop("An agreement helps villages of its own county only.")
 EXPERT_NOT_LISTED = gettext_noop("Only listed experts take part in an agreement.")
 BATCH_IS_SENT = gettext_noop("A batch that has been reported keeps its agreements; only the decision on each is added.")

@@ -16,9 +16,3 @@ def content_events(agreement) -> list:
 
 def history_of_agreement(agreement) -> list:
     return history_of(events_of(Agreement, pgh_obj=agreement.pk), *content_events(agreement))
-
-
-def changes_since_return(agreement) -> list:
-    """What the county office has changed since the agreement was last returned; for whoever looks again."""
-    returned = agreement.steps.filter(verb="return").order_by("-serial").first()
-    return history_of(*content_events(agreement), since=returned.at) if returned else []

@@ -44,6 +44,7 @@ AGREEMENT = Chain(
     },
     parts=Part,
     fingerprint=content.fingerprint,
+    copy=content.copy_when_submitted,
     moves=(
         Move(
             verb="submit",

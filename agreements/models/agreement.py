@@ -1,4 +1,5 @@
 import pghistory
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -97,9 +98,7 @@ class Agreement(ChainRecord):
                 name="agreement_number_from_submission_on",
                 condition=Q(state=AgreementState.DRAFT) | Q(number__isnull=False, serial__isnull=False),
             ),
-            models.CheckConstraint(
-                name="agreement_state_known", condition=Q(state__in=AgreementState.values)
-            ),
+            models.CheckConstraint(name="agreement_state_known", condition=Q(state__in=AgreementState.values)),
         ]
         triggers = [NUMBER_IS_FINAL]
 
@@ -114,6 +113,11 @@ class Agreement(ChainRecord):
         """The county office works on the text."""
         return self.state in OPEN_STATES
 
+    @property
+    def is_under_way(self) -> bool:
+        """Still to be corrected or decided on."""
+        return self.state != AgreementState.IN_REPOSITORY
+
     @cached_property
     def title(self) -> str:
         return (self.current_version and self.current_version.title) or str(_("agreement without a title"))
@@ -121,3 +125,5 @@ class Agreement(ChainRecord):
 
 class AgreementStep(Step):
     record = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="steps")
+    # With a submission: everything that was submitted. It is what all decide on until the next one.
+    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)

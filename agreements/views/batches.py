@@ -1,7 +1,5 @@
 """Report batches: the province gathers and reports, the nation decides."""
 
-from contextlib import contextmanager
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -18,8 +16,7 @@ from agreements.tables import AwaitingTable, BatchTable, GatheredTable, ItemTabl
 from agreements.workflow import BATCH
 from common.access import Rule, may
 from common.history import events_of, history_of
-from common.workflow import NotAllowed, Refused
-from common.workflow.views import act_page
+from common.workflow.views import act_page, refusals_told
 from leadership.permissions import DECIDE_AGREEMENT, VIEW_HISTORY, VIEW_RECORDS
 from registry.models import Expert
 
@@ -29,17 +26,6 @@ gathers_batches = Rule("may gather_batch of a province", lambda request: batchin
 def batch_in_scope(request, pk) -> ReportBatch:
     batches = ReportBatch.objects.visible_to(request.membership).select_related("region", "desk__region")
     return get_object_or_404(batching.with_progress(batches), pk=pk)
-
-
-@contextmanager
-def refusals_told(request):
-    """What the chain refuses: 403 with the reason to whoever may not, a message about what stands in the way."""
-    try:
-        yield
-    except NotAllowed as refusal:
-        raise PermissionDenied(refusal.reason) from refusal
-    except Refused as refusal:
-        messages.warning(request, refusal.reason)
 
 
 @may(VIEW_RECORDS)

@@ -2,8 +2,10 @@
 
 from django.shortcuts import get_object_or_404, render
 
+from agreements.batching import batch_around
+from agreements.comparison import changes_since_return
 from agreements.drafting import may_edit
-from agreements.history import changes_since_return, history_of_agreement
+from agreements.history import history_of_agreement
 from agreements.models import Agreement
 from agreements.workflow import AGREEMENT
 from common.access import may, signed_in
@@ -20,25 +22,36 @@ def agreement_in_scope(request, pk) -> Agreement:
 
 @signed_in
 def agreement_detail(request, pk):
+    """The current version; ``?version=`` shows an earlier one."""
     agreement = agreement_in_scope(request, pk)
     offers = AGREEMENT.offers(agreement, request.membership)
     context = {
         "agreement": agreement,
-        "version": agreement.current_version,
-        "versions": agreement.versions.all(),
+        "version": version_asked_for(request, agreement),
+        "versions": list(agreement.versions.all()),
+        "batch": batch_around(agreement, request.membership),
         "chain": AGREEMENT,
         "offers": [offer for offer in offers if offer.move.verb != "submit"],
         "may_see_history": request.membership.may(VIEW_HISTORY),
         "may_write": agreement.is_open and may_edit(agreement=agreement, by=request.membership),
-        "changes": changes_since_return(agreement) if offers and not agreement.is_open else [],
+        "changes": changes_since_return(agreement) if agreement.is_under_way else [],
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def version_asked_for(request, agreement):
+    number = request.GET.get("version", "")
+    if not number.isdecimal() or len(number) > 4:
+        return agreement.current_version
+    return get_object_or_404(agreement.versions.select_related("organisation__region"), number=number)
 
 
 @signed_in
 def agreement_act(request, pk, verb):
     agreement = agreement_in_scope(request, pk)
-    return act_page(request, AGREEMENT, agreement, verb, agreement.get_absolute_url())
+    # Whoever decides on a batch goes back to it for the next one.
+    back = batch_around(agreement, request.membership) or agreement
+    return act_page(request, AGREEMENT, agreement, verb, back.get_absolute_url())
 
 
 @may(VIEW_HISTORY)

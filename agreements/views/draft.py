@@ -1,46 +1,67 @@
 """Writing an agreement: a task list of parts, each saved by itself; check, then submit."""
 
+from functools import wraps
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements import drafting
+from agreements.comparison import changes_since_return
 from agreements.completeness import gaps
-from agreements.enums import Part
+from agreements.enums import AgreementState, Part
 from agreements.forms import FORM_OF_PART
 from agreements.models import Agreement
 from agreements.workflow import AGREEMENT
 from common.access import may
-from common.workflow import NotAllowed, NotLegal
-from leadership.enums import Level
+from common.workflow.views import refusals_told
+from leadership.enums import Level, Window
 from leadership.permissions import DRAFT_AGREEMENT
-from leadership.programme import current_year
+from leadership.programme import closed_reason, current_year
 
 ADDRESS_OF_PART = {part: f"agreements:draft_{part}" for part in Part}
 
 
+def draft_page(view):
+    """A page for the clerks of the agreement's own office; once it is submitted, its record is shown instead."""
+
+    @may(DRAFT_AGREEMENT)
+    @wraps(view)
+    def page(request, pk, **kwargs):
+        agreement = draft_in_scope(request, pk)
+        if agreement.is_open:
+            return view(request, agreement, **kwargs)
+        messages.warning(request, drafting.SUBMITTED)
+        return redirect(agreement)
+
+    return page
+
+
 def draft_in_scope(request, pk) -> Agreement:
-    """The agreement, if this clerk may write in it; else 404 or, for the reader, 403."""
+    """The agreement, if this clerk may write in it; else 404 or, for whoever only reads it, 403."""
     agreements = Agreement.objects.visible_to(request.membership).select_related("region", "desk__region")
-    agreement = get_object_or_404(agreements.select_related("current_version__organisation"), pk=pk)
+    agreement = get_object_or_404(agreements.select_related("current_version__organisation__region"), pk=pk)
     if not drafting.may_edit(agreement=agreement, by=request.membership):
-        raise PermissionDenied(_("Only the clerks of the agreement's own office write in it."))
+        raise PermissionDenied(drafting.NOT_THEIRS)
     return agreement
 
 
-def write(request, agreement, change) -> bool:
-    """Let ``change(version)`` write, with the agreement locked; False if it is not being written any more."""
-    try:
-        change(drafting.open_for_editing(agreement=agreement, by=request.membership))
-    except NotAllowed as refusal:
-        raise PermissionDenied(refusal.reason) from refusal
-    except NotLegal as refusal:
-        messages.warning(request, refusal.reason)
-        return False
-    return True
+# -- the draft as a whole ------------------------------------------------------------
+@may(DRAFT_AGREEMENT)
+def agreement_create(request):
+    if request.membership.region.level != Level.COUNTY:
+        raise PermissionDenied(_("Agreements are written by the county offices."))
+    year, token = current_year(), request.POST.get("form_token", "")
+    if request.method == "POST" and is_token(token):
+        return redirect("agreements:draft_overview", started(request, year, token).pk)
+    closed = closed_reason(year=year, window=Window.FILING, region_code=request.membership.region_code)
+    context = {"token": uuid4(), "year": year, "parts": Part.choices, "closed": closed}
+    return render(request, "agreements/agreement_form.html", context)
 
 
 def is_token(text) -> bool:
@@ -50,94 +71,99 @@ def is_token(text) -> bool:
         return False
 
 
-@may(DRAFT_AGREEMENT)
-def agreement_create(request):
-    if request.membership.region.level != Level.COUNTY:
-        raise PermissionDenied(_("Agreements are written by the county offices."))
-    token = request.POST.get("form_token", "")
-    if request.method == "POST" and is_token(token):
-        agreement = drafting.start_draft(by=request.membership, year=current_year(), token=token)
-        return redirect("agreements:draft_overview", agreement.pk)
-    context = {"token": uuid4(), "year": current_year(), "parts": Part.choices}
-    return render(request, "agreements/agreement_form.html", context)
+def started(request, year, token) -> Agreement:
+    try:
+        return drafting.start_draft(by=request.membership, year=year, token=token)
+    except Agreement.DoesNotExist as somebody_elses:
+        raise Http404 from somebody_elses
 
 
-@may(DRAFT_AGREEMENT)
-def agreement_discard(request, pk):
-    agreement = draft_in_scope(request, pk)
-    if request.method != "POST":
-        return render(request, "agreements/agreement_confirm.html", {"agreement": agreement})
-    if write(request, agreement, lambda version: drafting.discard_draft(agreement=agreement, by=request.membership)):
-        messages.success(request, _("The draft has been thrown away."))
-        return redirect("agreements:agreement_list")
-    return redirect(agreement)
-
-
-@may(DRAFT_AGREEMENT)
-def draft_overview(request, pk):
-    """The task list: what each part still lacks, and which parts a return was about."""
-    agreement = draft_in_scope(request, pk)
-    if not agreement.is_open:
+@draft_page
+def agreement_discard(request, agreement):
+    if request.method == "POST":
+        with refusals_told(request):
+            drafting.discard_draft(agreement=agreement, by=request.membership)
+            messages.success(request, _("The draft has been thrown away."))
+            return redirect("agreements:agreement_list")
         return redirect(agreement)
-    return render(request, "agreements/draft_overview.html", overview_of(agreement))
+    return render(request, "agreements/agreement_confirm.html", {"agreement": agreement})
 
 
-def overview_of(agreement) -> dict:
-    missing = gaps(agreement)
+@draft_page
+def draft_overview(request, agreement):
+    """The task list: what each part still lacks, which parts a return was about, and what has changed since."""
     returned = agreement.steps.select_related("actor", "group__region").filter(verb="return").last()
-    concerns = returned.concerns if returned and agreement.steps_taken == returned.serial else []
-    parts = [
+    is_returned = agreement.state == AgreementState.RETURNED
+    changed = {change.part for change in changes_since_return(agreement)}
+    context = {
+        "agreement": agreement,
+        "returned": returned if is_returned else None,
+        "parts": parts_of(agreement, returned.concerns if is_returned else [], changed),
+    }
+    return render(request, "agreements/draft_overview.html", context)
+
+
+def parts_of(agreement, concerns, changed) -> list[dict]:
+    missing = gaps(agreement)
+    return [
         {
             "label": part.label,
             "address": ADDRESS_OF_PART[part],
-            "missing": [gap.sentence for gap in missing if gap.part == part],
+            "missing": [gap for gap in missing if gap.part == part],
             "is_concerned": part in concerns,
+            "is_changed": part in changed,
         }
         for part in Part
     ]
-    return {"agreement": agreement, "parts": parts, "returned": returned if agreement.state == "returned" else None}
 
 
-@may(DRAFT_AGREEMENT)
-def draft_basics(request, pk):
-    return part_page(request, pk, Part.BASICS)
-
-
-@may(DRAFT_AGREEMENT)
-def draft_content(request, pk):
-    return part_page(request, pk, Part.CONTENT)
-
-
-def part_page(request, pk, part):
-    agreement = draft_in_scope(request, pk)
-    if not agreement.is_open:
-        return redirect(agreement)
-    form = FORM_OF_PART[part](request.POST or None, instance=agreement.current_version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = write(request, agreement, form.save_to)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return after_saving(request, agreement, part) if saved else redirect(agreement)
-    return render(request, "agreements/draft_part.html", {"agreement": agreement, "form": form, "part": part})
-
-
-def after_saving(request, agreement, part):
-    """On to the next part, or back to the task list, as the clerk chose."""
-    messages.success(request, _("Saved: %(part)s.") % {"part": part.label})
-    following = list(Part)[list(Part).index(part) + 1 :]
-    if "continue" in request.POST:
-        return redirect(ADDRESS_OF_PART[following[0]] if following else "agreements:draft_check", agreement.pk)
-    return redirect("agreements:draft_overview", agreement.pk)
-
-
-@may(DRAFT_AGREEMENT)
-def draft_check(request, pk):
+@draft_page
+def draft_check(request, agreement):
     """All answers on one page, what is missing, and the button to submit."""
-    agreement = draft_in_scope(request, pk)
-    if not agreement.is_open:
-        return redirect(agreement)
     offers = [offer for offer in AGREEMENT.offers(agreement, request.membership) if offer.move.verb == "submit"]
-    context = {"agreement": agreement, "version": agreement.current_version, "offers": offers, "addresses": ADDRESS_OF_PART}
+    context = {
+        "agreement": agreement,
+        "version": agreement.current_version,
+        "offers": offers,
+        "changes": changes_since_return(agreement),
+        "may_write": True,
+    }
     return render(request, "agreements/draft_check.html", context)
+
+
+# -- its parts that are plain forms ----------------------------------------------------
+@draft_page
+def draft_basics(request, agreement):
+    return form_page(request, agreement, Part.BASICS)
+
+
+@draft_page
+def draft_content(request, agreement):
+    return form_page(request, agreement, Part.CONTENT)
+
+
+def form_page(request, agreement, part):
+    form = FORM_OF_PART[part](request.POST or None, instance=agreement.current_version)
+    if request.method == "POST" and form.is_valid() and saved(request, agreement, form):
+        messages.success(request, _("Saved: %(part)s.") % {"part": part.label})
+        overview = reverse("agreements:draft_overview", args=[agreement.pk])
+        return redirect(after(part, agreement) if "continue" in request.POST else overview)
+    context = {"agreement": agreement, "form": form, "part": part}
+    return render(request, "agreements/draft_part.html", context)
+
+
+def saved(request, agreement, form, row_of=lambda version: version) -> bool:
+    """Write a valid form to the row it is about; what stands in the way is told beside all that was typed."""
+    try:
+        with refusals_told(request), transaction.atomic():
+            form.save_to(row_of(drafting.open_for_editing(agreement=agreement, by=request.membership)))
+            return True
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    return False
+
+
+def after(part, agreement) -> str:
+    """The page after a part: the next part, or the check at the end."""
+    following = [ADDRESS_OF_PART[each] for each in Part][list(Part).index(part) + 1 :]
+    return reverse(following[0] if following else "agreements:draft_check", args=[agreement.pk])

@@ -1,115 +1,123 @@
-"""The parts of a draft that are lists: villages, tasks, experts. Each page shows what is there, adds and removes."""
+"""The parts of a draft that are lists: villages, tasks, experts. Each page shows the lines, adds and removes."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from agreements import drafting
 from agreements.enums import Part
 from agreements.forms import ExpertsForm, TaskForm, VillagesForm
 from agreements.models import AgreementExpert, AgreementVillage
-from agreements.views.draft import after_saving, draft_in_scope, write
-from common.access import may
+from agreements.views.draft import after, draft_page, saved
+from common.workflow.views import refusals_told
+from leadership.codes import within
 from leadership.enums import Level
 from leadership.models import Region
-from leadership.permissions import DRAFT_AGREEMENT
 from registry.models import Expert
 
 FOUND = 60
+TEMPLATE_OF_PART = {
+    Part.VILLAGES: "agreements/draft_villages.html",
+    Part.TASKS: "agreements/draft_tasks.html",
+    Part.EXPERTS: "agreements/draft_experts.html",
+    Part.ATTACHMENTS: "agreements/draft_attachments.html",
+}
 
 
-@may(DRAFT_AGREEMENT)
-def draft_villages(request, pk):
-    agreement = draft_in_scope(request, pk)
-    if not agreement.is_open:
+def lines_page(request, agreement, part, *, rows, form, add, remove=lambda rows: rows.delete(), **context):
+    """Show ``rows``; let ``add(version, form)`` add what the form holds, or ``remove`` one of the rows."""
+    if "remove" in request.POST or (form.is_bound and form.is_valid()):
+        with refusals_told(request):
+            version = drafting.open_for_editing(agreement=agreement, by=request.membership)
+            if "remove" in request.POST:
+                remove(rows.filter(pk__in=keys(request.POST["remove"])))
+            else:
+                add(version, form)
+            return redirect(request.get_full_path())
         return redirect(agreement)
-    links = agreement.current_version.village_links.select_related("village__parent")
-    form = VillagesForm(request.POST if "add" in request.POST else None, agreement=agreement)
-    if request.method == "POST" and (answer := lines_saved(request, agreement, form, Part.VILLAGES, add_villages, links)):
-        return answer
-    context = {"agreement": agreement, "form": form, "links": links, "found": villages_found(request, agreement)}
-    return render(request, "agreements/draft_villages.html", context | {"words": request.GET.get("q", "")})
+    context |= {"agreement": agreement, "part": part, "rows": rows, "form": form, "next": after(part, agreement)}
+    return render(request, TEMPLATE_OF_PART[part], context)
 
 
-def villages_found(request, agreement):
+def keys(text) -> list[str]:
+    """The key of a line as it was sent; none if it is nonsense. A line that is gone already stays gone."""
+    return [text] if text.isdecimal() and len(text) < 19 else []
+
+
+def sent(request):
+    """What was sent for a new line, if the button of the new line was pressed."""
+    return request.POST if "add" in request.POST else None
+
+
+# -- villages ----------------------------------------------------------------------
+@draft_page
+def draft_villages(request, agreement):
+    words = request.GET.get("q", "").strip()
+    found = list(villages_found(agreement, words)[: FOUND + 1])
+    form = VillagesForm(sent(request), county=agreement.region_id, found=found[:FOUND])
+    context = {"words": words, "found": found[:FOUND], "are_more": len(found) > FOUND}
+    rows = agreement.current_version.shown_villages
+    return lines_page(request, agreement, Part.VILLAGES, rows=rows, form=form, add=add_villages, **context)
+
+
+def villages_found(agreement, words):
     """Villages of the county whose name, or whose township's, has the words; those already chosen are left out."""
     villages = Region.objects.within(agreement.region_id).filter(level=Level.VILLAGE).select_related("parent")
-    words = request.GET.get("q", "").strip()
     if words:
         villages = villages.filter(name__contains=words) | villages.filter(parent__name__contains=words)
-    chosen = agreement.current_version.village_links.values("village")
-    return villages.exclude(pk__in=chosen).order_by("code")[:FOUND]
+    return villages.exclude(pk__in=agreement.current_version.village_links.values("village")).order_by("code")
 
 
 def add_villages(version, form):
-    rows = [AgreementVillage(version=version, village=village) for village in form.cleaned_data["villages"]]
-    AgreementVillage.objects.bulk_create(rows, ignore_conflicts=True)
+    links = [AgreementVillage(version=version, village=village) for village in form.cleaned_data["villages"]]
+    AgreementVillage.objects.bulk_create(links, ignore_conflicts=True)
 
 
-@may(DRAFT_AGREEMENT)
-def draft_experts(request, pk):
-    agreement = draft_in_scope(request, pk)
-    if not agreement.is_open:
-        return redirect(agreement)
-    links = agreement.current_version.expert_links.select_related("expert__region")
-    form = ExpertsForm(request.POST if "add" in request.POST else None)
-    if request.method == "POST" and (answer := lines_saved(request, agreement, form, Part.EXPERTS, add_experts, links)):
-        return answer
-    context = {"agreement": agreement, "form": form, "links": links, "found": experts_found(request, agreement)}
-    return render(request, "agreements/draft_experts.html", context | {"words": request.GET.get("q", "")})
-
-
-def experts_found(request, agreement):
-    """Listed experts that fit the words; without words, those of the agreement's own province."""
+# -- experts -----------------------------------------------------------------------
+@draft_page
+def draft_experts(request, agreement):
     words = request.GET.get("q", "").strip()
+    found = list(experts_found(agreement, words)[: FOUND + 1])
+    form = ExpertsForm(sent(request), found=found[:FOUND])
+    context = {"words": words, "found": found[:FOUND], "are_more": len(found) > FOUND}
+    rows = agreement.current_version.shown_experts
+    return lines_page(request, agreement, Part.EXPERTS, rows=rows, form=form, add=add_experts, **context)
+
+
+def experts_found(agreement, words):
+    """Listed experts that fit the words; without words, those of the agreement's own province."""
     experts = Expert.objects.pickable()
-    experts = experts.named(words) if words else experts.filter(region__in=Region.objects.within(agreement.region_id[:2]))
-    return experts.exclude(agreement_links__version=agreement.current_version)[:FOUND]
+    experts = experts.named(words) if words else experts.filter(within(agreement.region_id[:2]))
+    return experts.exclude(pk__in=agreement.current_version.expert_links.values("expert"))
 
 
 def add_experts(version, form):
-    rows = [AgreementExpert(version=version, expert=expert) for expert in form.cleaned_data["experts"]]
-    AgreementExpert.objects.bulk_create(rows, ignore_conflicts=True)
+    links = [AgreementExpert(version=version, expert=expert) for expert in form.cleaned_data["experts"]]
+    AgreementExpert.objects.bulk_create(links, ignore_conflicts=True)
 
 
-def lines_saved(request, agreement, form, part, add, links):
-    """Add what was ticked or remove one line, then answer; None if the form has errors."""
-    if "remove" in request.POST:
-        line = get_object_or_404(links, pk=request.POST["remove"])
-        done = write(request, agreement, lambda version: line.delete())
-        return redirect(request.path) if done else redirect(agreement)
-    if not form.is_bound:
-        return after_saving(request, agreement, part)
-    if not form.is_valid():
-        return None
-    done = write(request, agreement, lambda version: add(version, form))
-    return redirect(request.path) if done else redirect(agreement)
-
-
-@may(DRAFT_AGREEMENT)
-def draft_tasks(request, pk):
-    agreement = draft_in_scope(request, pk)
-    if not agreement.is_open:
-        return redirect(agreement)
-    tasks = agreement.current_version.tasks.all()
-    form = TaskForm(request.POST if "add" in request.POST else None, version=agreement.current_version)
-    if request.method == "POST" and (answer := lines_saved(request, agreement, form, Part.TASKS, add_task, tasks)):
-        return answer
-    return render(request, "agreements/draft_tasks.html", {"agreement": agreement, "form": form, "tasks": tasks})
+# -- tasks -------------------------------------------------------------------------
+@draft_page
+def draft_tasks(request, agreement):
+    version = agreement.current_version
+    form = TaskForm(sent(request), version=version)
+    return lines_page(request, agreement, Part.TASKS, rows=version.tasks.all(), form=form, add=add_task)
 
 
 def add_task(version, form):
-    form.instance.version = version
-    form.save()
+    """The same form sent twice adds one task."""
+    version.tasks.get_or_create(**form.content())
 
 
-@may(DRAFT_AGREEMENT)
-def draft_task(request, pk, task):
-    agreement = draft_in_scope(request, pk)
+@draft_page
+def draft_task(request, agreement, task):
     task = get_object_or_404(agreement.current_version.tasks, pk=task)
     form = TaskForm(request.POST or None, instance=task, version=agreement.current_version)
-    if request.method == "POST" and form.is_valid():
-        if write(request, agreement, lambda version: form.save()):
-            messages.success(request, _("The task has been changed."))
-            return redirect("agreements:draft_tasks", agreement.pk)
-        return redirect(agreement)
+
+    def as_it_stands(version):
+        return get_object_or_404(version.tasks, pk=task.pk)
+
+    if request.method == "POST" and form.is_valid() and saved(request, agreement, form, as_it_stands):
+        messages.success(request, _("The task has been changed."))
+        return redirect("agreements:draft_tasks", agreement.pk)
     return render(request, "agreements/draft_task.html", {"agreement": agreement, "form": form, "task": task})

@@ -36,7 +36,8 @@ class Chain:
     """``states`` has the inward wording of each state, ``public_wording`` what strangers read.
 
     ``parts`` are the parts of a record that a return can name.
-    ``fingerprint`` gives the hash of the record's content for the step log.
+    ``fingerprint`` gives the hash of the record's content for the step log, ``copy`` what more the
+    log keeps of the content at a move: further fields of the step.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Chain:
     public_wording: dict = field(default_factory=dict)
     parts: type | None = None
     fingerprint: Callable = lambda record: ""
+    copy: Callable = lambda record, move: {}
     listeners: dict = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self):
@@ -196,6 +198,7 @@ class Chain:
             reason=reason.strip(),
             concerns=concerns,
             fingerprint=self.fingerprint(record),
+            **self.copy(record, move),
         )
 
     def _move(self, move, record, by, step):

@@ -1,5 +1,7 @@
 """The page on which any verb of any chain is performed."""
 
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -8,6 +10,17 @@ from django.utils.translation import gettext as _
 
 from common.workflow.forms import ActForm
 from common.workflow.refusals import Incomplete, NotAllowed, Refused
+
+
+@contextmanager
+def refusals_told(request):
+    """What a verb refuses: 403 with the reason to whoever may not, a message about what stands in the way."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.reason) from refusal
+    except Refused as refusal:
+        messages.warning(request, refusal.reason)
 
 
 def act_page(request, chain, record, verb, back_url):

@@ -31,7 +31,8 @@ def act_page(request, chain, record, verb, back_url):
     what; what is missing is listed here, and what was typed is kept.
     """
     move = move_or_404(chain, verb)
-    form = ActForm(request.POST or None, move=move, parts=chain.parts, initial={"seen": record.steps_taken})
+    said = request.POST if request.method == "POST" else None
+    form = ActForm(said, move=move, parts=chain.parts, initial={"seen": record.steps_taken})
     try:
         missing = look(chain, move, record, request)
         if request.method == "POST" and form.is_valid():

@@ -1,0 +1,65 @@
+"""The records that stand behind the parameters of an address, for the access matrix."""
+
+from common.models import Job
+from leadership.enums import Role
+from leadership.programme import current_year
+from tests import factories
+from tests.agreements import factories as made
+
+# Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
+OF_THE_WHOLE_COUNTRY = (
+    "leadership:region_",
+    "leadership:year_",
+    "leadership:extension_",
+    "portal:figures",
+    "portal:waiting",
+)
+
+
+def at(county: str) -> dict:
+    """One record of every kind, all of them in ``county`` (or, of the province, in the county's)."""
+    agreement = made.agreement_in("in_repository", county=county)
+    draft = made.draft(county=county)
+    member = factories.membership_at(county, Role.CLERK)
+    return {
+        "agreement": agreement.pk,
+        "draft": draft.pk,
+        "task": draft.current_version.tasks.first().pk,
+        "organisation": made.organisation(region=county).pk,
+        "expert": made.expert(region=county).pk,
+        "member": member.pk,
+        "group": member.group_id,
+        "batch": agreement.batches.get().pk,
+        "job": Job.objects.create(kind="export", arguments={}, owner=member).pk,
+        "county": county,
+    }
+
+
+def arguments(name, pattern, things) -> dict:
+    """Values for the parameters of an address. KeyError names a parameter that the matrix must be taught."""
+    return {parameter: value_of(name, parameter, things) for parameter in pattern.pattern.converters}
+
+
+def value_of(name, parameter, things):
+    fixed = {"verb": "return", "indicator": "villages", "year": current_year(), "attachment": 1, "chain": "agreement"}
+    if parameter in fixed:
+        return fixed[parameter]
+    if parameter == "task":
+        return things["task"]
+    if parameter == "group":
+        return things["group"]
+    if parameter in ("code", "province"):
+        return things["county"] if parameter == "code" else things["county"][:2]
+    return things[kind_of(name)]
+
+
+def kind_of(name) -> str:
+    """Which record the ``pk`` in an address means, read from the address's name."""
+    chapter, page = name.split(":")
+    first = page.partition("_")[0]
+    return {"account": "member", "attachment": "agreement"}.get(first, first) if chapter != "jobs" else "job"
+
+
+def is_scoped(name, kwargs) -> bool:
+    """Does the address name a record that only its own region may see?"""
+    return bool(kwargs) and not name.startswith(OF_THE_WHOLE_COUNTRY)

@@ -63,9 +63,7 @@ def differences(*, year: int) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, _parameters(year))
         counted = {(code, indicator): value for code, indicator, value in cursor.fetchall()}
-    stored = {
-        (figure.region_id, figure.indicator): figure.value for figure in Figure.objects.filter(year=year)
-    }
+    stored = {(figure.region_id, figure.indicator): figure.value for figure in Figure.objects.filter(year=year)}
     return [
         (*key, stored.get(key, 0), counted.get(key, 0))
         for key in sorted(stored.keys() | counted.keys())

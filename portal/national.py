@@ -34,8 +34,8 @@ POOR = """
 ORGANISATION_ROWS = """
     INSERT INTO registry_organisation (name, kind, region_id, contact_name, contact_phone, created_by_id,
                                        edited_by_id, created_at, form_token)
-    SELECT '示范组织' || n, (ARRAY['society', 'rpta', 'rpta_federation', 'farmers_cooperative', 'university'])[n %% 5 + 1],
-           poor.code, '', '', %(user)s, %(user)s, now(), gen_random_uuid()
+    SELECT '示范组织' || n, (ARRAY['society', 'rpta', 'rpta_federation', 'university'])[n %% 4 + 1], poor.code,
+           '', '', %(user)s, %(user)s, now(), gen_random_uuid()
     FROM generate_series(1, %(organisations)s) n JOIN poor ON poor.place = n %% %(places)s
 """
 EXPERT_ROWS = """

@@ -7,6 +7,8 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from common import clock
+
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 CREDIT_CODE = re.compile(rf"[{CREDIT_ALPHABET}]{{18}}")
 ID_NUMBER = re.compile(r"\d{17}[\dX]")
@@ -60,6 +62,6 @@ def clean_id_number(text: str) -> str:
 
 def _is_a_birthday(digits) -> bool:
     try:
-        return date(1900, 1, 1) <= date.fromisoformat(digits) <= date.today()
+        return date(1900, 1, 1) <= date.fromisoformat(digits) <= clock.today()
     except ValueError:
         return False

@@ -72,7 +72,8 @@ def _made_once(model, form_token, **content):
     except IntegrityError as refusal:
         made = model.objects.filter(form_token=form_token, created_by=content["created_by"]).first()
         if made is None:
-            raise ValidationError(_("It has just been registered by somebody else. Search the list first.")) from refusal
+            sentence = _("It has just been registered by somebody else. Search the list first.")
+            raise ValidationError(sentence) from refusal
         return made
 
 

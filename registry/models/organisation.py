@@ -33,9 +33,7 @@ class Organisation(models.Model):
     name = models.CharField(_("name of the organisation"), max_length=120)
     kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
     # Village-level associations often have none.
-    credit_code = models.CharField(
-        _("unified social credit code"), max_length=18, unique=True, null=True, blank=True
-    )
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("region"))
     contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
     contact_phone = EncryptedTextField(_("telephone"), blank=True)
@@ -60,9 +58,7 @@ class Organisation(models.Model):
                 name="organisation_credit_code_has_18_characters",
                 condition=Q(credit_code__isnull=True) | Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
             ),
-            models.CheckConstraint(
-                name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)
-            ),
+            models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from common.access import may
-from common.history import history_of
+from common.history import events_of, history_of
 from common.workflow.views import act_page
 from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry.filters import ExpertFilter
@@ -52,7 +52,8 @@ def expert_create(request):
     form = ExpertForm(request.POST or None, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
-            expert = register_expert(by=request.membership, **content_of(form), form_token=form.cleaned_data["form_token"])
+            token = form.cleaned_data["form_token"]
+            expert = register_expert(by=request.membership, form_token=token, **content_of(form))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -87,5 +88,5 @@ def expert_act(request, pk, verb):
 @may(VIEW_HISTORY)
 def expert_history(request, pk):
     expert = in_scope(request, pk)
-    entries = history_of(Expert.objects.filter(pk=pk))
+    entries = history_of(events_of(Expert, pgh_obj=pk))
     return render(request, "components/history_page.html", {"record": expert, "entries": entries})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from common.access import may
-from common.history import history_of
+from common.history import events_of, history_of
 from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry.filters import OrganisationFilter
 from registry.forms import OrganisationForm
@@ -70,5 +70,5 @@ def organisation_edit(request, pk):
 @may(VIEW_HISTORY)
 def organisation_history(request, pk):
     organisation = in_scope(request, pk)
-    entries = history_of(Organisation.objects.filter(pk=pk))
+    entries = history_of(events_of(Organisation, pgh_obj=pk))
     return render(request, "components/history_page.html", {"record": organisation, "entries": entries})

@@ -1,5 +1,7 @@
 """Verbs on organisations and experts, and who registers which."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -63,6 +65,15 @@ def office_of(region) -> LeadershipGroup:
     if group is None:
         raise ValidationError(_("No leadership group has been set up for this region or above it."))
     return group
+
+
+def made_before(model, *, by, form_token):
+    """The record that this very form has made already; None for a new form, or one that was tampered with."""
+    try:
+        token = UUID(form_token)
+    except ValueError:
+        return None
+    return model.objects.filter(form_token=token, created_by=by.user).first()
 
 
 def _made_once(model, form_token, **content):

@@ -13,7 +13,7 @@ from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry.filters import ExpertFilter
 from registry.forms import ExpertForm
 from registry.models import Expert
-from registry.registering import change, kinds_for, may_edit, register_expert, registers
+from registry.registering import change, kinds_for, made_before, may_edit, register_expert, registers
 from registry.tables import ExpertTable
 from registry.workflow import ROSTER
 
@@ -49,6 +49,9 @@ def expert_detail(request, pk):
 
 @registers
 def expert_create(request):
+    made = made_before(Expert, by=request.membership, form_token=request.POST.get("form_token", ""))
+    if made:
+        return redirect(made)
     form = ExpertForm(request.POST or None, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry.filters import OrganisationFilter
 from registry.forms import OrganisationForm
 from registry.models import Organisation
-from registry.registering import change, kinds_for, may_edit, register_organisation, registers
+from registry.registering import change, kinds_for, made_before, may_edit, register_organisation, registers
 from registry.tables import OrganisationTable
 
 ROWS_A_PAGE = 25
@@ -41,6 +41,9 @@ def organisation_detail(request, pk):
 
 @registers
 def organisation_create(request):
+    made = made_before(Organisation, by=request.membership, form_token=request.POST.get("form_token", ""))
+    if made:
+        return redirect(made)
     form = OrganisationForm(request.POST or None, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:

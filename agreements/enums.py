@@ -21,7 +21,7 @@ OPEN_STATES = (AgreementState.DRAFT, AgreementState.RETURNED)
 class BatchState(TextChoices):
     DRAFT = "draft", _("being gathered")
     REPORTED = "reported", _("reported")
-    CLOSED = "closed", _("decided")
+    CLOSED = "closed", _("decided on all")
 
 
 class Outcome(TextChoices):

@@ -70,7 +70,7 @@ class AgreementTable(AgreementColumns):
 
     state = tables.TemplateColumn(STATE, verbose_name=_("State"))
     desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", order_by="desk__region")
-    moved_at = tables.DateColumn(verbose_name=_("Since"))
+    moved_at = tables.DateColumn(verbose_name=_("There since"))
 
     class Meta:
         model = Agreement
@@ -132,7 +132,7 @@ class BatchTable(tables.Table):
     accepted = tables.Column(verbose_name=_("Taken in"), attrs=NUMBERS)
     returned = tables.Column(verbose_name=_("Returned"), attrs=NUMBERS)
     state = tables.TemplateColumn(STATE, verbose_name=_("State"))
-    moved_at = tables.DateColumn(verbose_name=_("Since"))
+    moved_at = tables.DateColumn(verbose_name=_("There since"))
 
     class Meta:
         model = ReportBatch

@@ -88,7 +88,7 @@ class Chain:
         return (
             self.model.objects.filter(desk=membership.group, state__in=states)
             .exclude(own, state__in=only_approving)
-            .order_by("moved_at")
+            .order_by("moved_at", "pk")
         )
 
     # -- may this person? ----------------------------------------------------------

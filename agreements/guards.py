@@ -6,9 +6,10 @@ The messages are English msgids; ``common.database_errors`` shows them in the us
 import pgtrigger
 from django.utils.translation import gettext_noop
 
-from agreements.enums import OPEN_STATES, BatchState, Outcome
+from agreements.enums import OPEN_STATES, AgreementState, BatchState, Outcome
 from common.guards import refuse
 
+FILED = AgreementState.FILED
 OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 
 NUMBER_NEVER_CHANGES = gettext_noop(
@@ -17,6 +18,8 @@ NUMBER_NEVER_CHANGES = gettext_noop(
 FILED_NEVER_CHANGES = gettext_noop(
     "The text of an agreement changes only while the county office works on it, never once filed."
 )
+AUTHORS_STAY = gettext_noop("Who began an agreement and who wrote in it last stays on record.")
+VERSION_OF_ANOTHER = gettext_noop("The text of an agreement is one of its own versions.")
 VILLAGE_ELSEWHERE = gettext_noop("An agreement helps villages of its own county only.")
 EXPERT_NOT_LISTED = gettext_noop("Only listed experts take part in an agreement.")
 BATCH_IS_SENT = gettext_noop("A batch that has been reported keeps its agreements; only the decision on each is added.")
@@ -36,20 +39,44 @@ NUMBER_IS_FINAL = pgtrigger.Trigger(
     """,
 )
 
+# Which version counts, and who wrote in it: what the separation of duties [INV-1] is asked about.
+TEXT_IS_OPEN = pgtrigger.Trigger(
+    name="text_is_open",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("current_version_id", "created_by_id", "edited_by_id"),
+    func=f"""
+        IF NEW.created_by_id <> OLD.created_by_id
+           OR (NEW.edited_by_id <> OLD.edited_by_id AND OLD.state NOT IN ({OPEN})) THEN
+            {refuse(AUTHORS_STAY)}
+        END IF;
+        IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id AND OLD.state NOT IN ({OPEN}) THEN
+            {refuse(FILED_NEVER_CHANGES)}
+        END IF;
+        IF NEW.current_version_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM agreements_agreementversion version
+            WHERE version.id = NEW.current_version_id AND version.agreement_id = NEW.id
+        ) THEN
+            {refuse(VERSION_OF_ANOTHER)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 # The one change that a version may undergo outside the county office is to become filed.
 VERSION_IS_OPEN = pgtrigger.Trigger(
     name="version_is_open",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("is_open", "boolean")],
     func=f"""
-        SELECT state IN ({OPEN}) INTO is_open FROM agreements_agreement
-        WHERE id = COALESCE(OLD.agreement_id, NEW.agreement_id);
         IF TG_OP = 'UPDATE' AND OLD.filed_at IS NULL
-           AND to_jsonb(NEW) - 'filed_at' = to_jsonb(OLD) - 'filed_at' THEN
+           AND to_jsonb(NEW) - 'filed_at' = to_jsonb(OLD) - 'filed_at'
+           AND EXISTS (SELECT 1 FROM agreements_agreement WHERE id = OLD.agreement_id AND state = '{FILED}') THEN
             RETURN NEW;
         END IF;
-        IF NOT is_open OR (TG_OP <> 'INSERT' AND OLD.filed_at IS NOT NULL) THEN
+        IF OLD.filed_at IS NOT NULL OR NEW.filed_at IS NOT NULL OR EXISTS (
+            SELECT 1 FROM agreements_agreement
+            WHERE id IN (OLD.agreement_id, NEW.agreement_id) AND state NOT IN ({OPEN})
+        ) THEN
             {refuse(FILED_NEVER_CHANGES)}
         END IF;
         RETURN COALESCE(NEW, OLD);

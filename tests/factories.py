@@ -58,7 +58,8 @@ def membership_at(code: str = COUNTY, *roles, user=None, **fields) -> Membership
 
 def groups_above(code: str = COUNTY) -> list[LeadershipGroup]:
     """The leadership groups of ``code`` and of every level above it, from the county up."""
-    return [group_at(above) for above in [code, *place(code).ancestor_codes]]
+    here = place(code)
+    return [group_at(each.code) for each in [here, *reversed(here.ancestors)]]
 
 
 def sign_in(client, membership: Membership):

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import OPEN_STATES, AgreementState, Outcome
-from agreements.guards import NUMBER_IS_FINAL
+from agreements.guards import NUMBER_IS_FINAL, TEXT_IS_OPEN
 from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
 from leadership.models.region import within
@@ -100,7 +100,7 @@ class Agreement(ChainRecord):
             ),
             models.CheckConstraint(name="agreement_state_known", condition=Q(state__in=AgreementState.values)),
         ]
-        triggers = [NUMBER_IS_FINAL]
+        triggers = [NUMBER_IS_FINAL, TEXT_IS_OPEN]
 
     def __str__(self):
         return self.number or str(_("draft without number"))

@@ -9,7 +9,7 @@ from common.workflow.diagrams import pages
 FOLDER = settings.BASE_DIR / "docs" / "chains"
 
 
-@pytest.mark.parametrize("path, text", pages(FOLDER), ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize(("path", "text"), list(pages(FOLDER)), ids=lambda value: getattr(value, "name", ""))
 def test_diagram_is_current(path, text):
     assert path.read_text() == text, "run manage.py draw_chains"
 

@@ -46,7 +46,7 @@ def test_most_functions_are_short():
     assert quantiles(lengths, n=10)[-1] <= 20
 
 
-@pytest.mark.parametrize("kind, limit", [("py", 400), ("html", 120)])
+@pytest.mark.parametrize(("kind", "limit"), [("py", 400), ("html", 120)])
 def test_no_file_is_too_long(kind, limit):
     files = program_files() if kind == "py" else (ROOT / "templates").rglob("*.html")
     assert [str(path.relative_to(ROOT)) for path in files if len(path.read_text().splitlines()) > limit] == []

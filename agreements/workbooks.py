@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.enums import HelperKind, Outcome
+from agreements.enums import AgreementState, HelperKind, Outcome
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, BatchItem
 from agreements.tables import AgreementTable
@@ -132,7 +132,7 @@ WorkbookKind(
         Column(gettext_lazy("Starts on"), lambda row: row.current_version.starts_on, width=12),
         Column(gettext_lazy("Ends on"), lambda row: row.current_version.ends_on, width=12),
         Column(gettext_lazy("Funds (yuan)"), lambda row: row.current_version.funds, width=14, total=True),
-        Column(gettext_lazy("State"), lambda row: row.get_state_display(), width=14),
+        Column(gettext_lazy("State"), lambda row: AgreementState(row.state).label, width=14),
         Column(gettext_lazy("Now at"), lambda row: row.desk.region.name, width=14),
         Column(gettext_lazy("Filed on"), lambda row: day(row.current_version.filed_at), width=12),
         Column(gettext_lazy("Taken into the repository on"), taken_in_on, width=12),

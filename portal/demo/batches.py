@@ -86,6 +86,4 @@ class Reports:
 
 def gather(by, year) -> None:
     """The province's clerk begins a batch with what has been filed, and notes what the nation should know."""
-    batch = gather_batch(by=by, year=year, token=uuid4())
-    batch.note = BATCH_NOTE
-    batch.save(update_fields=["note"])
+    gather_batch(by=by, year=year, token=uuid4(), note=BATCH_NOTE)

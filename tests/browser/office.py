@@ -1,0 +1,75 @@
+"""People at a browser: they sign in and work as anybody would, by links, fields and buttons.
+
+Nothing here depends on the language of the page.
+"""
+
+import re
+import time
+
+from portal.demo.accounts import PASSWORD
+
+WAIT_SECONDS = 60
+_sessions: dict[str, list] = {}
+
+
+def sign_in(page, username):
+    """Through the sign-in page. ``page`` then shows the workbench."""
+    page.goto("/accounts/login/")
+    page.fill("#id_login", username)
+    page.fill("#id_password", PASSWORD)
+    page.click("form:has(#id_login) button")
+    page.wait_for_url("**/")
+    return page
+
+
+def at_desk(open_page, username, **options):
+    """A page of somebody who has signed in, now or in an earlier test, at their workbench."""
+    page = open_page(**options)
+    if username in _sessions:
+        page.context.add_cookies(_sessions[username])
+        page.goto("/")
+    else:
+        sign_in(page, username)
+        _sessions[username] = [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
+    return page
+
+
+def take_step(page, verb, *, reason="", concerns=()):
+    """From a record's page: press the button of ``verb``, say why, confirm."""
+    page.click(f"main a[href*='/act/{verb}/']")
+    if reason:
+        page.fill("#id_reason", reason)
+    for part in concerns:
+        page.check(f"input[name=concerns][value={part}]")
+    page.click("main form[method=post] button")
+    page.wait_for_url(lambda address: "/act/" not in address)
+
+
+def open_waiting(page, record):
+    """From the workbench to a record that waits there."""
+    page.goto("/")
+    page.click(f"main a[href='{record}']")
+
+
+def steps(page) -> list[str]:
+    """The timeline of the record that is shown."""
+    return page.locator(".timeline-step").all_inner_texts()
+
+
+def number_of(page) -> str:
+    """The number of the agreement that is shown."""
+    return re.search(r"\d{4}-\d{6}-\d{4}", page.inner_text("main")).group()
+
+
+def figure(page, code, year) -> int:
+    """How many agreements of ``code`` are in the repository, as the figures page says."""
+    page.goto(f"/figures/{code}/?year={year}")
+    return int(re.search(r"[\d,]+", page.inner_text("dd[data-figure=agreements]")).group().replace(",", ""))
+
+
+def wait_until(true, *, seconds=WAIT_SECONDS):
+    """Look again until ``true()``; jobs run in the worker meanwhile."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"not within {seconds} seconds"
+        time.sleep(0.5)

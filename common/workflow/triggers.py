@@ -75,9 +75,7 @@ def _stays():
 
 def _fits(chain):
     records = chain.model._meta.db_table
-    rows = ", ".join(
-        f"('{source}', '{move.verb}', '{move.target}')" for move in chain.moves for source in move.sources
-    )
+    rows = ", ".join(f"('{source}', '{move.verb}', '{move.target}')" for move in chain.moves for source in move.sources)
     approving = ", ".join(f"'{move.verb}'" for move in chain.moves if move.separated) or "''"
     return pgtrigger.Trigger(
         name="step_fits",

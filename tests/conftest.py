@@ -29,14 +29,16 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         start_run(config)
     os.environ["REDIS_URL"] = own_redis_url(os.environ["REDIS_URL"])
+    os.environ["DJANGO_SETTINGS_MODULE"] = "poverty_aid.settings"
     django.setup()
+    # A worker that inherited it would read the settings before it has its own REDIS_URL.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def start_run(config):
     folder = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "test"
     os.environ["TEST_RUN"] = str(os.getpid())
     os.environ["VAR_DIR"] = str(folder / f"run-{os.getpid()}")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "poverty_aid.settings"
     os.environ.setdefault("DEMO", "1")
     missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     if missing:

@@ -1,15 +1,14 @@
 """How the clerks of the story write an agreement and correct one that came back."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from django.core.files.base import ContentFile
 
-from agreements.drafting import open_for_editing, start_draft
+from agreements.drafting import attach, open_for_editing, start_draft
 from agreements.enums import AttachmentKind, HelperKind, Part
-from agreements.models import AgreementExpert, AgreementVillage, Attachment, Task
+from agreements.models import AgreementExpert, AgreementVillage, Task
 from leadership.enums import Level
 from leadership.models import Region
 from portal.demo.papers import paper
@@ -128,13 +127,6 @@ class Writer:
 
     def _attach(self, version, by, name):
         villages = "、".join(link.village.name for link in version.village_links.select_related("village"))
-        content = paper(self.title, [f"乙方：{self.names['partner']}", f"甲方：{villages}", f"年度：{self.plan.year}"])
-        Attachment.objects.create(
-            version=version,
-            kind=AttachmentKind.SIGNED,
-            file=ContentFile(content, name="agreement.pdf"),
-            name=name,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            uploaded_by=by.user,
-        )
+        lines = [f"乙方：{self.names['partner']}", f"甲方：{villages}", f"年度：{self.plan.year}", name]
+        upload = ContentFile(paper(self.title, lines), name=name)
+        attach(version=version, kind=AttachmentKind.SIGNED, upload=upload, by=by)

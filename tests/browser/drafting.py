@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.demo.papers import paper
+from tests.browser.office import press
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,15 @@ class Wanted:
 def begin(page) -> str:
     """From the workbench: begin an agreement. Returns its address."""
     page.goto("/agreements/")
-    page.click("main a[href$='/agreements/new/']")
-    page.click("main form[method=post] button")
+    press(page.locator("main a[href$='/agreements/new/']"))
+    press(page.locator("main form[method=post] button"))
     page.wait_for_url("**/draft/")
     return "/" + page.url.split("/", 3)[3].removesuffix("draft/")
 
 
 def open_part(page, record, part):
     page.goto(f"{record}draft/")
-    page.click(f"main a[href='{record}draft/{part}/']")
+    press(page.locator(f"main a[href='{record}draft/{part}/']"))
 
 
 def write_all(page, record, wanted, folder):
@@ -64,7 +65,7 @@ def write_basics(page, record, wanted):
     page.fill("#id_organisation", wanted.helper)
     page.fill("#id_starts_on", wanted.starts_on)
     page.fill("#id_ends_on", wanted.ends_on)
-    page.click("button[name=continue]")
+    press(page.locator("button[name=continue]"))
 
 
 def write_content(page, record, wanted):
@@ -72,7 +73,7 @@ def write_content(page, record, wanted):
     page.fill("#id_objectives", wanted.objectives)
     page.fill("#id_mechanism", wanted.mechanism)
     page.fill("#id_funds", wanted.funds)
-    page.click("button[name=continue]")
+    press(page.locator("button[name=continue]"))
 
 
 def choose_village(page, record, wanted):
@@ -87,9 +88,9 @@ def choose_expert(page, record, wanted):
 
 def search_and_tick(page, words, name):
     page.fill("main [role=search] input[type=search]", words)
-    page.click("main [role=search] button")
+    press(page.locator("main [role=search] button"))
     page.locator(f"input[name={name}]").first.check()
-    page.click("button[name=add]")
+    press(page.locator("button[name=add]"))
 
 
 def add_task(page, record, wanted):
@@ -99,14 +100,14 @@ def add_task(page, record, wanted):
     page.fill("#id_target", wanted.target)
     page.fill("#id_unit", wanted.unit)
     page.fill("#id_due_on", wanted.due_on)
-    page.click("button[name=add]")
+    press(page.locator("button[name=add]"))
 
 
 def attach(page, record, path):
     open_part(page, record, "attachments")
     page.select_option("#id_kind", "signed")
     page.set_input_files("#id_file", path)
-    page.click("button[name=add]")
+    press(page.locator("button[name=add]"))
 
 
 def a_pdf(folder) -> Path:

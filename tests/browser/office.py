@@ -17,8 +17,7 @@ def sign_in(page, username):
     page.goto("/accounts/login/")
     page.fill("#id_login", username)
     page.fill("#id_password", PASSWORD)
-    page.click("form:has(#id_login) button")
-    page.wait_for_url("**/")
+    press(page.locator("form:has(#id_login) button"))
     return page
 
 
@@ -34,21 +33,27 @@ def at_desk(open_page, username, **options):
     return page
 
 
+def press(button):
+    """Click, and wait for the page that comes."""
+    with button.page.expect_navigation():
+        button.first.click()
+
+
 def take_step(page, verb, *, reason="", concerns=()):
     """From a record's page: press the button of ``verb``, say why, confirm."""
-    page.click(f"main a[href*='/act/{verb}/']")
+    press(page.locator(f"main a[href*='/act/{verb}/']"))
     if reason:
         page.fill("#id_reason", reason)
     for part in concerns:
         page.check(f"input[name=concerns][value={part}]")
-    page.click("main form[method=post] button")
-    page.wait_for_url(lambda address: "/act/" not in address)
+    press(page.locator("main form[method=post] button"))
+    assert "/act/" not in page.url, page.inner_text("main")
 
 
 def open_waiting(page, record):
     """From the workbench to a record that waits there."""
     page.goto("/")
-    page.click(f"main a[href='{record}']")
+    press(page.locator(f"main a[href='{record}']"))
 
 
 def steps(page) -> list[str]:

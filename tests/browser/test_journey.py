@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from common import clock
 from tests.browser import drafting
-from tests.browser.office import at_desk, figure, number_of, open_waiting, steps, take_step, wait_until
+from tests.browser.office import at_desk, figure, number_of, open_waiting, press, steps, take_step, wait_until
 
 PLACES = ("0", "52", "5203", "520328")
 NAME_OF_STEP = ("湄潭县", "湄潭县", "遵义市", "贵州省", "贵州省", "全国")
@@ -70,7 +70,7 @@ def gather(clerk, year, number) -> str:
     """The province's clerk gathers what has been filed; the address of the batch that holds ``number``."""
     clerk.goto("/agreements/batches/new/")
     clerk.select_option("#id_year", str(year))
-    clerk.click("main form[method=post] button")
+    press(clerk.locator("main form[method=post] button"))
     clerk.wait_for_url(re.compile(r"/batches/\d+/$"))
     assert number in clerk.inner_text("main table")
     return "/" + clerk.url.split("/", 3)[3]
@@ -80,8 +80,8 @@ def export(page, wanted, number, folder):
     """The Excel report of the list narrowed to one agreement, as it is downloaded."""
     page.goto("/agreements/")
     page.fill("#id_words", number)
-    page.click("main form[method=get] button")
-    page.click("main form[action$='/agreements/export/'] button")
+    press(page.locator("main form[method=get] button"))
+    press(page.locator("main form[action$='/agreements/export/'] button"))
     page.wait_for_selector("[data-job-state=done]", timeout=60_000)
     with page.expect_download() as waiting:
         page.click("main a[href$='/download/']")
@@ -132,7 +132,7 @@ def test_returned_corrected_and_on_its_way_again(open_page, picture):
     prefecture = at_desk(open_page, "zunyi.director")
     link = prefecture.locator("main .work a[href^='/agreements/']").first
     record = link.get_attribute("href")
-    link.click()
+    press(link)
     number, taken = number_of(prefecture), len(steps(prefecture))
     take_step(prefecture, "return", reason=reason, concerns=["tasks"])
     prefecture.goto(record)
@@ -145,10 +145,10 @@ def test_returned_corrected_and_on_its_way_again(open_page, picture):
     clerk.goto(f"{record}draft/")
     assert reason in clerk.inner_text("main")
     picture(clerk, "returned-3-parts-to-correct")
-    clerk.click(f"main a[href='{record}draft/tasks/']")
-    clerk.locator("main a[href*='/draft/tasks/']").first.click()
+    press(clerk.locator(f"main a[href='{record}draft/tasks/']"))
+    press(clerk.locator("main a[href*='/draft/tasks/']"))
     clerk.fill("#id_description", "举办实用技术培训班四期，每期五十人")
-    clerk.click("main form[method=post] button")
+    press(clerk.locator("main form[method=post] button"))
     clerk.goto(f"{record}draft/check/")
     take_step(clerk, "submit")
     assert number_of(clerk) == number

@@ -1,0 +1,94 @@
+"""Every main page, wide and narrow, in both languages: a picture, no error, no axe violation, nothing sticks out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.office import at_desk, press
+
+# Name of the picture → who looks, the address, and the links followed from there.
+PAGES = {
+    "home": (None, "/"),
+    "about": (None, "/about/"),
+    "sign-in": (None, "/accounts/login/"),
+    "password-reset": (None, "/accounts/password/reset/"),
+    "not-found": ("meitan.clerk", "/agreements/999999/"),
+    "not-allowed": ("meitan.clerk", "/leadership/years/new/"),
+    "workbench-county-clerk": ("meitan.clerk", "/"),
+    "workbench-county-director": ("meitan.director", "/"),
+    "workbench-prefecture-director": ("zunyi.director", "/"),
+    "workbench-province-director": ("guizhou.director", "/"),
+    "workbench-nation-director": ("nation.director", "/"),
+    "workbench-helper": ("shanghai.helper", "/"),
+    "workbench-poverty-officer": ("meitan.poverty", "/"),
+    "agreements": ("guizhou.director", "/agreements/"),
+    "repository": ("nation.director", "/agreements/?state=in_repository"),
+    "agreement": ("nation.director", "/agreements/?state=in_repository&region=520328", "main tbody a"),
+    "agreement-history": (
+        "meitan.inspector",
+        "/agreements/?state=in_repository",
+        "main tbody a",
+        "a[href$='/history/']",
+    ),
+    "agreement-step": ("gansu.director", "/agreements/?state=endorsed", "main tbody a", "a[href*='/act/']"),
+    "agreement-return": ("chengkou.director", "/", ".work a", "a[href*='/act/return/']"),
+    "agreement-new": ("meitan.clerk", "/agreements/new/"),
+    "draft": ("xiji.clerk", "/agreements/?state=draft", "main tbody a", "main a[href$='/draft/']"),
+    "draft-basics": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/basics/']"),
+    "draft-villages": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/villages/']"),
+    "draft-tasks": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/tasks/']"),
+    "draft-experts": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/experts/']"),
+    "draft-attachments": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/attachments/']"),
+    "draft-check": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/check/']"),
+    "batches": ("nation.director", "/agreements/batches/"),
+    "batch-at-the-nation": ("nation.director", "/agreements/batches/?state=reported", "main tbody a"),
+    "batch-being-gathered": ("yunnan.clerk", "/agreements/batches/?state=draft", "main tbody a"),
+    "batch-gather": ("gansu.clerk", "/agreements/batches/new/"),
+    "filing-levels": ("nation.administrator", "/agreements/policies/"),
+    "organisations": ("nation.clerk", "/registry/organisations/"),
+    "organisation": ("meitan.clerk", "/registry/organisations/", "main tbody a"),
+    "organisation-form": ("meitan.clerk", "/registry/organisations/new/"),
+    "experts": ("nation.clerk", "/registry/experts/"),
+    "expert": ("meitan.director", "/registry/experts/", "main tbody a"),
+    "expert-form": ("meitan.clerk", "/registry/experts/new/"),
+    "figures-nation": ("nation.poverty", "/figures/"),
+    "figures-prefecture": ("zunyi.poverty", "/figures/5203/"),
+    "figure-records": ("meitan.poverty", "/figures/520328/", "a[href$='/villages/']"),
+    "places": ("guizhou.administrator", "/leadership/regions/52/"),
+    "groups": ("guizhou.administrator", "/leadership/groups/"),
+    "group": ("meitan.administrator", "/leadership/groups/", "main tbody a"),
+    "member-form": ("meitan.administrator", "/leadership/groups/", "main tbody a", "main a[href$='/members/new/']"),
+    "years": ("nation.administrator", "/leadership/years/"),
+    "year-form": ("nation.administrator", "/leadership/years/new/"),
+    "reports": ("nation.director", "/jobs/"),
+}
+WIDER_THAN_ITS_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", PAGES)
+def test_page(open_page, picture, name, width):
+    username, address, *links = PAGES[name]
+    page = at_desk(open_page, username, width=width) if username else open_page(width=width)
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    for link in links:
+        press(page.locator(link))
+    look(page, picture, name)
+    press(page.locator(".language button"))
+    look(page, picture, name)
+    assert [error for error in errors if "status of 40" not in error] == []
+
+
+def look(page, picture, name):
+    picture(page, name)
+    assert not page.evaluate(WIDER_THAN_ITS_SCREEN), "something is wider than the screen"
+    assert violations(page) == []
+
+
+def violations(page) -> list[str]:
+    """What axe finds, each with the first place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['help']} {each['nodes'][0]['html'][:200]}" for each in found]

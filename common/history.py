@@ -19,7 +19,7 @@ from common.encrypted import EncryptedTextField
 from common.history_values import Names, in_words
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
-LABELS = {INSERT: _("created"), UPDATE: _("changed"), DELETE: _("deleted")}
+LABELS = {INSERT: _("added"), UPDATE: _("changed"), DELETE: _("deleted")}
 
 
 @dataclass

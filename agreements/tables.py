@@ -7,7 +7,7 @@ from agreements.models import Agreement, BatchItem, ReportBatch
 from leadership.models.region import joined_names
 
 PAGE_SIZES = (25, 50, 100)
-STATE = "{% include 'components/status.html' with record=record only %}"
+STATE = "components/status.html"
 NUMBERS = {"cell": {"class": "text-end"}}
 
 
@@ -68,7 +68,7 @@ class AgreementColumns(tables.Table):
 class AgreementTable(AgreementColumns):
     """Agreements in one's scope."""
 
-    state = tables.TemplateColumn(STATE, verbose_name=_("State"))
+    state = tables.TemplateColumn(template_name=STATE, verbose_name=_("State"))
     desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", order_by="desk__region")
     moved_at = tables.DateColumn(verbose_name=_("There since"))
 
@@ -131,7 +131,7 @@ class BatchTable(tables.Table):
     size = tables.Column(verbose_name=_("Agreements"), attrs=NUMBERS)
     accepted = tables.Column(verbose_name=_("Taken in"), attrs=NUMBERS)
     returned = tables.Column(verbose_name=_("Returned"), attrs=NUMBERS)
-    state = tables.TemplateColumn(STATE, verbose_name=_("State"))
+    state = tables.TemplateColumn(template_name=STATE, verbose_name=_("State"))
     moved_at = tables.DateColumn(verbose_name=_("There since"))
 
     class Meta:

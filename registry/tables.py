@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Expert, Organisation
 
-STATE = "{% include 'components/status.html' with record=record only %}"
+STATE = "components/status.html"
 
 
 class OrganisationTable(tables.Table):
@@ -28,7 +28,7 @@ class ExpertTable(tables.Table):
     fields = tables.Column(verbose_name=_("Fields"), accessor="field_names", orderable=False)
     id_number = tables.Column(verbose_name=_("ID number"), accessor="masked_id_number", orderable=False)
     region = tables.Column(verbose_name=_("Region"), accessor="region__name", order_by="region")
-    state = tables.TemplateColumn(STATE, verbose_name=_("State"))
+    state = tables.TemplateColumn(template_name=STATE, verbose_name=_("State"))
 
     class Meta:
         model = Expert

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AttachmentKind, HelperKind, Part
 from agreements.models import AgreementVersion, Task
-from agreements.organisation_field import OrganisationField
 from common.uploads import CheckedFileField
 from leadership.enums import Level
 from leadership.forms import DateInput
 from leadership.models import Region
 from registry.models import Expert
+from registry.organisation_field import OrganisationField
 
 SAVED_MEANWHILE = _("Somebody else has saved this part since you opened it. Compare, then save again to replace it.")
 

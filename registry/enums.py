@@ -30,6 +30,10 @@ class ExpertState(TextChoices):
     REMOVED = "removed", _("removed from the roster")
 
 
+# Who an expert is may be put right while the office has yet to decide, or will decide again.
+OPEN_TO_CORRECTION = (ExpertState.APPLIED, ExpertState.SUSPENDED)
+
+
 class ExpertField(TextChoices):
     """What an expert can help with."""
 

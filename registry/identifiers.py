@@ -11,7 +11,8 @@ from common import clock
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 CREDIT_CODE = re.compile(rf"[{CREDIT_ALPHABET}]{{18}}")
-ID_NUMBER = re.compile(r"\d{17}[\dX]")
+ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+LENGTH = 18
 ID_CHECKS = "10X98765432"
 
 
@@ -35,10 +36,12 @@ def id_check(first17: str) -> str:
 def clean_credit_code(text: str) -> str:
     """The code as it is stored. Raises ValidationError that says what is wrong with it."""
     code = tidy(text)
+    _check_length(code)
     if not CREDIT_CODE.fullmatch(code):
+        strange = "、".join(sorted(set(code) - set(CREDIT_ALPHABET)))
         raise ValidationError(
-            _("A credit code has 18 digits and capital letters, without I, O, S, V and Z; this one has %(length)s.")
-            % {"length": len(code)}
+            _("A credit code has digits and capital letters, without I, O, S, V and Z. Wrong here: %(strange)s")
+            % {"strange": strange}
         )
     if credit_check(code[:17]) != code[17]:
         raise ValidationError(_("The last character does not fit the others. Please compare it digit by digit."))
@@ -48,16 +51,19 @@ def clean_credit_code(text: str) -> str:
 def clean_id_number(text: str) -> str:
     """The ID number as it is stored. Raises ValidationError that says what is wrong with it."""
     number = tidy(text)
+    _check_length(number)
     if not ID_NUMBER.fullmatch(number):
-        raise ValidationError(
-            _("An ID number has 17 digits and then a digit or X; this one has %(length)s characters.")
-            % {"length": len(number)}
-        )
+        raise ValidationError(_("An ID number has 17 digits and then a digit or X."))
     if not _is_a_birthday(number[6:14]):
         raise ValidationError(_("Digits 7 to 14 are not a date of birth. Please compare them."))
     if id_check(number[:17]) != number[17]:
         raise ValidationError(_("The last character does not fit the others. Please compare it digit by digit."))
     return number
+
+
+def _check_length(text):
+    if len(text) != LENGTH:
+        raise ValidationError(_("It has 18 characters; this one has %(length)s.") % {"length": len(text)})
 
 
 def _is_a_birthday(digits) -> bool:

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from common.access import YES, Rule, no
+from common.access import YES, Answer, Rule, no
 from leadership.models import LeadershipGroup
 from leadership.permissions import MAINTAIN_EXTENSION, MAINTAIN_REGISTERS
 from registry.enums import EXTENSION_KINDS, ExpertState, OrganisationKind
@@ -22,19 +22,52 @@ def kinds_for(membership) -> set[str]:
     return set(EXTENSION_KINDS) if membership.may(MAINTAIN_EXTENSION) else set()
 
 
-def _asked(request):
-    if kinds_for(request.membership):
+def employers_for(membership):
+    """The organisations whose experts this person registers: agriculture officers, those of their stations."""
+    if membership.may(MAINTAIN_REGISTERS):
+        return Organisation.objects.pickable()
+    stations = Organisation.objects.visible_to(membership).filter(kind__in=EXTENSION_KINDS)
+    return stations.select_related("region").order_by("name")
+
+
+def may_register(membership) -> Answer:
+    if kinds_for(membership):
         return YES
     return no(_("Organisations and experts are registered by the clerks and the agriculture officers."))
 
 
-registers = Rule("registers", _asked)
+registers = Rule("registers", lambda request: may_register(request.membership))
 
 
-def may_edit(record, membership) -> bool:
-    """May this person change this organisation or expert?"""
-    kinds = kinds_for(membership)
-    return record.kind in kinds if isinstance(record, Organisation) else bool(kinds)
+def may_edit(record, membership) -> Answer:
+    """Yes, or no with the reason: may this person change this organisation or expert?"""
+    answer = may_register(membership)
+    if not answer:
+        return answer
+    if isinstance(record, Expert) and record.state == ExpertState.REMOVED:
+        return no(_("Whoever has been removed from the roster stays on record as they were."))
+    if not membership.may(MAINTAIN_REGISTERS) and not is_of_extension(record):
+        return no(_("Agriculture officers change extension and expert stations and their experts only."))
+    return YES
+
+
+def may_withdraw(expert, membership) -> Answer:
+    """Yes, or no with the reason: may this person take back this expert's application?"""
+    if not expert.is_untouched:
+        return no(_("The office has decided on this expert already, so the record stays."))
+    return may_edit(expert, membership)
+
+
+def insist(answer):
+    """Go on after a yes; a no becomes the refusal that the person reads."""
+    if not answer:
+        raise PermissionDenied(answer.reason)
+
+
+def is_of_extension(record) -> bool:
+    """A station that the agriculture departments look after, or an expert of one [四(二)]."""
+    station = record if isinstance(record, Organisation) else record.organisation
+    return station is not None and station.kind in EXTENSION_KINDS
 
 
 @transaction.atomic
@@ -90,8 +123,28 @@ def _made_once(model, form_token, **content):
 
 @transaction.atomic
 def change(*, record, by, **content) -> None:
-    """Change an organisation or expert; the history keeps what it was."""
+    """Change an organisation or expert as it stands now; the history keeps what it was.
+
+    Raises PermissionDenied when a decision of the office, made meanwhile, leaves this person no right to.
+    """
+    locked = _locked(record)
+    insist(may_edit(locked, by))
     for name, value in content.items():
-        setattr(record, name, value)
-    record.edited_by = by.user
-    record.save()
+        setattr(locked, name, value)
+    locked.edited_by = by.user
+    locked.save(update_fields=[*content, "edited_by"])
+
+
+@transaction.atomic
+def withdraw(*, expert, by) -> None:
+    """Take back an application on which nobody has decided; the history keeps that it was there.
+
+    Raises PermissionDenied when the office has decided meanwhile.
+    """
+    locked = _locked(expert)
+    insist(may_withdraw(locked, by))
+    locked.delete()
+
+
+def _locked(record):
+    return type(record).objects.select_for_update().get(pk=record.pk)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("experts/new/", experts.expert_create, name="expert_create"),
     path("experts/<int:pk>/", experts.expert_detail, name="expert_detail"),
     path("experts/<int:pk>/edit/", experts.expert_edit, name="expert_edit"),
+    path("experts/<int:pk>/discard/", experts.expert_discard, name="expert_discard"),
     path("experts/<int:pk>/history/", experts.expert_history, name="expert_history"),
     path("experts/<int:pk>/act/<slug:verb>/", experts.expert_act, name="expert_act"),
 ]

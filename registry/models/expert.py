@@ -9,7 +9,8 @@ from common.encrypted import EncryptedTextField, keyed_hash, masked
 from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
-from registry.enums import ExpertField, ExpertState
+from registry.enums import OPEN_TO_CORRECTION, ExpertField, ExpertState
+from registry.guards import IDENTITY_STAYS
 from registry.models.organisation import Organisation
 
 
@@ -59,6 +60,7 @@ class Expert(ChainRecord):
         verbose_name_plural = _("experts")
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["region", "state"])]
+        triggers = [IDENTITY_STAYS]
         constraints = [
             models.CheckConstraint(name="expert_state_known", condition=Q(state__in=ExpertState.values)),
             models.CheckConstraint(name="expert_has_a_field", condition=Q(fields__len__gt=0)),
@@ -73,6 +75,15 @@ class Expert(ChainRecord):
 
     def get_absolute_url(self):
         return reverse("registry:expert_detail", args=[self.pk])
+
+    @property
+    def is_open_to_correction(self) -> bool:
+        return self.state in OPEN_TO_CORRECTION
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has decided anything on it yet."""
+        return self.state == ExpertState.APPLIED and self.steps_taken == 0
 
     @property
     def masked_id_number(self) -> str:

@@ -10,13 +10,14 @@ from common.encrypted import EncryptedTextField, masked
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import OrganisationKind
+from registry.identifiers import tidy
 
 
 class OrganisationQuerySet(PlaceQuerySet):
     def named(self, words):
         """Search by part of the name or by credit code."""
         words = words.strip()
-        return self.filter(Q(name__icontains=words) | Q(credit_code__istartswith=words))
+        return self.filter(Q(name__icontains=words) | Q(credit_code__startswith=tidy(words) or words))
 
     def pickable(self):
         """Those an agreement may name: all of the country, because helpers come from other provinces.

@@ -1,5 +1,7 @@
 """Experts in one's region and their place on the roster."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,11 @@ from common.access import may
 from common.history import events_of, history_of
 from common.workflow.views import act_page
 from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
+from registry import registering
 from registry.filters import ExpertFilter
 from registry.forms import ExpertForm
-from registry.models import Expert
-from registry.registering import change, kinds_for, made_before, may_edit, register_expert, registers
+from registry.models import Expert, Organisation
+from registry.registering import insist, may_edit, may_withdraw, registers
 from registry.tables import ExpertTable
 from registry.workflow import ROSTER
 
@@ -21,7 +24,7 @@ ROWS_A_PAGE = 25
 
 
 def in_scope(request, pk) -> Expert:
-    experts = Expert.objects.visible_to(request.membership).select_related("region", "desk__region")
+    experts = Expert.objects.visible_to(request.membership).select_related("region", "desk__region", "organisation")
     return get_object_or_404(experts, pk=pk)
 
 
@@ -31,32 +34,37 @@ def expert_list(request):
     chosen = ExpertFilter(request.GET, rows)
     table = ExpertTable(chosen.qs)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {"filter": chosen, "table": table, "may_register": bool(kinds_for(request.membership))}
-    return render(request, "registry/expert_list.html", context)
+    may_register = registering.may_register(request.membership)
+    return render(
+        request, "registry/expert_list.html", {"filter": chosen, "table": table, "may_register": may_register}
+    )
 
 
 @may(VIEW_RECORDS)
 def expert_detail(request, pk):
     expert = in_scope(request, pk)
+    employers = Organisation.objects.visible_to(request.membership)
     context = {
         "expert": expert,
+        "employer": employers.filter(pk=expert.organisation_id).first(),
         "chain": ROSTER,
         "offers": ROSTER.offers(expert, request.membership),
         "may_edit": may_edit(expert, request.membership),
+        "may_withdraw": may_withdraw(expert, request.membership),
     }
     return render(request, "registry/expert_detail.html", context)
 
 
 @registers
 def expert_create(request):
-    made = made_before(Expert, by=request.membership, form_token=request.POST.get("form_token", ""))
+    made = registering.made_before(Expert, by=request.membership, form_token=request.POST.get("form_token", ""))
     if made:
         return redirect(made)
     form = ExpertForm(request.POST or None, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
             token = form.cleaned_data["form_token"]
-            expert = register_expert(by=request.membership, form_token=token, **content_of(form))
+            expert = registering.register_expert(by=request.membership, form_token=token, **content_of(form))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -68,12 +76,26 @@ def expert_create(request):
 @registers
 def expert_edit(request, pk):
     expert = in_scope(request, pk)
-    form = ExpertForm(request.POST or None, instance=expert, by=request.membership)
+    insist(may_edit(expert, request.membership))
+    # A copy, because the form writes into what it is given, right or wrong.
+    form = ExpertForm(request.POST or None, instance=copy(expert), by=request.membership)
     if request.method == "POST" and form.is_valid():
-        change(record=expert, by=request.membership, **content_of(form))
+        registering.change(record=expert, by=request.membership, **content_of(form))
         messages.success(request, _("The changes have been saved."))
         return redirect(expert)
     return render(request, "registry/expert_form.html", {"form": form, "expert": expert})
+
+
+@registers
+def expert_discard(request, pk):
+    """Taking back an application that was a mistake, as long as nobody has decided on it."""
+    expert = in_scope(request, pk)
+    insist(may_withdraw(expert, request.membership))
+    if request.method == "POST":
+        registering.withdraw(expert=expert, by=request.membership)
+        messages.success(request, _("The application of %(name)s has been taken back.") % {"name": expert})
+        return redirect("registry:expert_list")
+    return render(request, "registry/expert_confirm.html", {"expert": expert})
 
 
 def content_of(form) -> dict:

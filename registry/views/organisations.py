@@ -1,7 +1,9 @@
 """Organisations in one's region: list, record, form, history."""
 
+from copy import copy
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
@@ -9,10 +11,11 @@ from django_tables2 import RequestConfig
 from common.access import may
 from common.history import events_of, history_of
 from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
+from registry import registering
 from registry.filters import OrganisationFilter
 from registry.forms import OrganisationForm
 from registry.models import Organisation
-from registry.registering import change, kinds_for, made_before, may_edit, register_organisation, registers
+from registry.registering import insist, may_edit, registers
 from registry.tables import OrganisationTable
 
 ROWS_A_PAGE = 25
@@ -28,7 +31,7 @@ def organisation_list(request):
     chosen = OrganisationFilter(request.GET, rows)
     table = OrganisationTable(chosen.qs)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {"filter": chosen, "table": table, "may_register": bool(kinds_for(request.membership))}
+    context = {"filter": chosen, "table": table, "may_register": registering.may_register(request.membership)}
     return render(request, "registry/organisation_list.html", context)
 
 
@@ -41,13 +44,13 @@ def organisation_detail(request, pk):
 
 @registers
 def organisation_create(request):
-    made = made_before(Organisation, by=request.membership, form_token=request.POST.get("form_token", ""))
+    made = registering.made_before(Organisation, by=request.membership, form_token=request.POST.get("form_token", ""))
     if made:
         return redirect(made)
     form = OrganisationForm(request.POST or None, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
-            organisation = register_organisation(by=request.membership, **form.cleaned_data)
+            organisation = registering.register_organisation(by=request.membership, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -59,12 +62,12 @@ def organisation_create(request):
 @registers
 def organisation_edit(request, pk):
     organisation = in_scope(request, pk)
-    if not may_edit(organisation, request.membership):
-        raise PermissionDenied(_("Agriculture officers change extension and expert stations only."))
-    form = OrganisationForm(request.POST or None, instance=organisation, by=request.membership)
+    insist(may_edit(organisation, request.membership))
+    # A copy, because the form writes into what it is given, right or wrong.
+    form = OrganisationForm(request.POST or None, instance=copy(organisation), by=request.membership)
     if request.method == "POST" and form.is_valid():
         content = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        change(record=organisation, by=request.membership, **content)
+        registering.change(record=organisation, by=request.membership, **content)
         messages.success(request, _("The changes have been saved."))
         return redirect(organisation)
     return render(request, "registry/organisation_form.html", {"form": form, "organisation": organisation})

@@ -55,7 +55,15 @@ def test_one_wrong_character_is_found(first, place, shift):
         clean_credit_code(first[:place] + other + first[place + 1 :] + credit_check(first))
 
 
-@pytest.mark.parametrize("typed", ["", "123", "1101051949123100200", "110105194912310O2X", "110105199913310021"])
+@pytest.mark.parametrize(
+    "typed", ["", "123", "1101051949123100200", "110105194912310O2X", "110105199913310021", "١١٠١٠٥١٩٤٩١٢٣١٠٠٢X"]
+)
 def test_what_is_no_id_number_is_told(typed):
     with pytest.raises(ValidationError):
         clean_id_number(typed)
+
+
+@pytest.mark.parametrize(("typed", "told"), [("91520328MA6D0IX3Z", "17"), ("91520328MA6DOIX3ZX", "I、O、Z")])
+def test_what_is_wrong_with_a_credit_code_is_told(typed, told):
+    with pytest.raises(ValidationError, match=told):
+        clean_credit_code(typed)

@@ -1,6 +1,6 @@
-"""Choosing the assisting organisation by typing its name or credit code.
+"""Choosing a registered organisation by typing its name or credit code.
 
-It works without JavaScript: what was typed is resolved when the part is saved; several that fit
+It works without JavaScript: what was typed is resolved when the form is sent; several that fit
 come back as a list to choose from, in the same place.
 """
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
+from registry.identifiers import tidy
 from registry.models import Organisation
 
 SHOWN = 12
@@ -20,19 +21,18 @@ def label(organisation: Organisation) -> str:
     return f"{organisation.credit_code or organisation.pk} {organisation.name}"
 
 
-def meant(words: str):
+def meant(words: str, among):
     """Those that fit, by a label, by a credit code, by the whole name, or else by part of the name."""
-    pickable = Organisation.objects.pickable()
     key, _space, name = words.partition(" ")
-    labelled = pickable.filter(name=name, pk=key) if key.isdecimal() and len(key) <= LONGEST_KEY else pickable.none()
-    readings = (labelled, pickable.filter(credit_code=key.upper()), pickable.filter(name=words))
-    return next((reading for reading in readings if reading.exists()), pickable.named(words))
+    labelled = among.filter(name=name, pk=key) if key.isdecimal() and len(key) <= LONGEST_KEY else among.none()
+    readings = (labelled, among.filter(credit_code=tidy(key)), among.filter(name=words))
+    return next((reading for reading in readings if reading.exists()), among.named(words))
 
 
 class OrganisationInput(forms.TextInput):
     """What is typed, and under it those that fit. A chosen one is sent after what was typed, so it counts."""
 
-    template_name = "agreements/organisation_picker.html"
+    template_name = "registry/organisation_picker.html"
     candidates = ()
 
     def get_context(self, name, value, attrs):
@@ -45,15 +45,22 @@ class OrganisationInput(forms.TextInput):
 
 
 class OrganisationField(forms.CharField):
-    """An organisation of the country; the value is an ``Organisation`` or None."""
+    """An organisation of the country, or of those that ``choose_among`` leaves; the value is one or None."""
 
     widget = OrganisationInput
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.choose_among(Organisation.objects.pickable())
+
+    def choose_among(self, organisations):
+        self.among = organisations
+
     def to_python(self, value):
-        words = super().to_python(value)
+        words = super().to_python(value).replace("\0", "")
         if not words:
             return None
-        found = list(meant(words)[: SHOWN + 1])
+        found = list(meant(words, self.among)[: SHOWN + 1])
         if len(found) == 1:
             return found[0]
         if not found:

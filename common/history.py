@@ -2,6 +2,7 @@
 
 A field is shown if its model gives it a name for people, i.e. a translated ``verbose_name``. What is
 encrypted is never shown, and times that the program sets itself say nothing beyond the entry's own.
+A model whose rows hang on others says in ``history_name`` which of its fields tells them apart.
 """
 
 from collections import defaultdict
@@ -24,11 +25,12 @@ LABELS = {INSERT: _("added"), UPDATE: _("changed"), DELETE: _("deleted")}
 
 @dataclass
 class Entry:
-    """One row written by a trigger: when, who, on what, and what it changed: (field, old, new)."""
+    """One row written by a trigger: when, who, on what (its kind and name), and what it changed: (field, old, new)."""
 
     at: datetime
     who: models.Model | None
     what: str
+    name: str
     label: str
     changes: list = field(default_factory=list)
 
@@ -63,7 +65,7 @@ class History(Sequence):
         return iter(self[:])
 
     def __getitem__(self, wanted):
-        return self._entries(self._places()[wanted]) if isinstance(wanted, slice) else self[wanted : wanted + 1][0]
+        return self._entries(self._places()[wanted]) if isinstance(wanted, slice) else list(self)[wanted]
 
     def _places(self):
         """Where each entry lies: time, number, and which of ``events``."""
@@ -80,7 +82,7 @@ class History(Sequence):
             numbers[place].append(number)
         rows = {place: rows_with_former(self.events[place].model, of) for place, of in numbers.items()}
         told = [rows[place][number] for _at, number, place in places]
-        names, actors = Names(told, shown_fields), actors_of(row for row, _former in told)
+        names, actors = Names(told, told_fields), actors_of(row for row, _former in told)
         entries = (entry_of(row, former, names, actors) for row, former in told)
         return [entry for entry in entries if entry.changes or entry.label != LABELS[UPDATE]]
 
@@ -96,8 +98,9 @@ def rows_with_former(model, numbers) -> dict:
 
 def entry_of(row, former, names, actors) -> Entry:
     what = row.pgh_tracked_model._meta.verbose_name
+    name = "".join(in_words(row, each, names) for each in naming_field(type(row)))
     label = LABELS.get(row.pgh_label, row.pgh_label)
-    return Entry(row.pgh_created_at, actors.get(actor_id(row)), what, label, changes_of(row, former, names))
+    return Entry(row.pgh_created_at, actors.get(actor_id(row)), what, name, label, changes_of(row, former, names))
 
 
 def changes_of(row, former, names) -> list[tuple]:
@@ -109,6 +112,16 @@ def changes_of(row, former, names) -> list[tuple]:
         if before != after:
             changes.append((each.verbose_name, before, after))
     return changes
+
+
+def told_fields(event_model) -> list:
+    return shown_fields(event_model) + naming_field(event_model)
+
+
+def naming_field(event_model) -> list:
+    """The field of ``history_name``, or nothing."""
+    name = getattr(event_model.pgh_tracked_model, "history_name", None)
+    return [event_model.pgh_tracked_model._meta.get_field(name)] if name else []
 
 
 def shown_fields(event_model) -> list:

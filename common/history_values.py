@@ -15,10 +15,10 @@ SEPARATOR = "、"
 class Names:
     """The names of all records that some rows refer to: one query for each model referred to."""
 
-    def __init__(self, told, shown_fields):
+    def __init__(self, told, told_fields):
         wanted = defaultdict(set)
         for row in {row for pair in told for row in pair if row is not None}:
-            for each in shown_fields(type(row)):
+            for each in told_fields(type(row)):
                 if isinstance(each, ForeignKey):
                     wanted[each.related_model].add(getattr(row, each.attname))
         self.records = {model: self._fetched(model, keys - {None}) for model, keys in wanted.items()}

@@ -75,6 +75,8 @@ class BatchItem(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
 
+    history_name = "agreement"
+
     class Meta:
         verbose_name = _("agreement of the batch")
         verbose_name_plural = _("agreements of the batch")

@@ -97,6 +97,8 @@ class Task(models.Model):
     unit = models.CharField(_("unit"), max_length=20)
     due_on = models.DateField(_("due"))
 
+    history_name = "description"
+
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
@@ -123,6 +125,8 @@ class AgreementVillage(models.Model):
         Region, on_delete=models.PROTECT, related_name="+", limit_choices_to={"level": Level.VILLAGE}
     )
 
+    history_name = "village"
+
     class Meta:
         verbose_name = _("assisted village")
         verbose_name_plural = _("assisted villages")
@@ -140,6 +144,8 @@ class AgreementExpert(models.Model):
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="expert_links")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="agreement_links")
+
+    history_name = "expert"
 
     class Meta:
         verbose_name = _("expert of the agreement")
@@ -164,6 +170,8 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    history_name = "name"
 
     class Meta:
         verbose_name = _("attachment")

@@ -114,6 +114,7 @@ class Membership(models.Model):
     form_token = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = MembershipQuerySet.as_manager()
+    history_name = "name"
 
     class Meta:
         verbose_name = _("member")

@@ -38,7 +38,7 @@ def test_tells_what_changed_from_and_to_newest_first():
     assert told(changed)[0] == "修改"
     assert told(added)[0] == "新增"
     assert told(added)[1]["姓名"] == ("", membership.name)
-    assert (changed.who, added.who, str(added.what)) == (by.user, by.user, "成员")
+    assert (changed.who, added.who, str(added.what), changed.name) == (by.user, by.user, "成员", membership.name)
     assert changed.at >= added.at
 
 

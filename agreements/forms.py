@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AttachmentKind, HelperKind, Part
@@ -111,9 +112,8 @@ class TaskForm(PartForm):
     def clean_due_on(self):
         due, starts, ends = self.cleaned_data["due_on"], self.version.starts_on, self.version.ends_on
         if starts and ends and not starts <= due <= ends:
-            raise ValidationError(
-                _("The period of the agreement is %(starts)s to %(ends)s."), params={"starts": starts, "ends": ends}
-            )
+            period = {"starts": date_format(starts), "ends": date_format(ends)}
+            raise ValidationError(_("The period of the agreement is %(starts)s to %(ends)s."), params=period)
         return due
 
     def content(self) -> dict:

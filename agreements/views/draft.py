@@ -104,12 +104,14 @@ def draft_overview(request, agreement):
 
 
 def parts_of(agreement, concerns, changed) -> list[dict]:
-    missing = gaps(agreement)
+    missing, version = gaps(agreement), agreement.current_version
+    lists = {Part.EXPERTS: version.expert_links, Part.ATTACHMENTS: version.attachments}
     return [
         {
             "label": part.label,
             "address": ADDRESS_OF_PART[part],
             "missing": [gap for gap in missing if gap.part == part],
+            "is_empty": part in lists and not lists[part].exists(),
             "is_concerned": part in concerns,
             "is_changed": part in changed,
         }

@@ -412,6 +412,8 @@ def test_the_task_list_says_what_each_part_lacks():
     parts = browser().get(address("draft_overview", empty_draft())).context["parts"]
     lacking = [part["label"] for part in parts if part["missing"]]
     assert lacking == [part.label for part in (Part.BASICS, Part.CONTENT, Part.VILLAGES, Part.TASKS)]
+    may_stay_empty = [part["label"] for part in parts if part["is_empty"]]
+    assert may_stay_empty == [Part.EXPERTS.label, Part.ATTACHMENTS.label]
 
 
 def test_after_a_return_it_says_why_what_is_concerned_and_what_has_changed_since():

@@ -33,8 +33,8 @@ PROJECTS = [
     *_of(
         "520328",
         ("翠芽", "提质增效", F.TEA, "上海茶学会"),
-        ("茶园", "绿色防控", F.PLANT_PROTECTION, "贵州大学"),
-        ("茶旅", "电商带动", F.ECOMMERCE, "湄潭茶业协会"),
+        ("茶叶", "绿色防控", F.PLANT_PROTECTION, "贵州大学"),
+        ("生态茶", "电商带动", F.ECOMMERCE, "湄潭茶业协会"),
         ("优质稻米", "良种推广", F.CROPS, EXPERTS),
         ("朝天椒", "订单生产", F.HORTICULTURE, "遵义农科院"),
         ("黔北黑猪", "生态养殖", F.LIVESTOCK, "遵义农科院", True),
@@ -88,7 +88,7 @@ PROJECTS = [
         ("花椒", "提质增产", F.HORTICULTURE, "鲁甸花椒"),
         ("苹果", "老果园改造", F.HORTICULTURE, "上海农科院"),
         ("天麻", "林下种植", F.HERBS, "云南农科院"),
-        ("农产品", "电商销售", F.ECOMMERCE, EXPERTS),
+        ("特色果蔬", "电商销售", F.ECOMMERCE, EXPERTS),
     ),
     *_of(
         "530523",
@@ -123,7 +123,7 @@ PROJECTS = [
         ("贡羊", "良种繁育", F.LIVESTOCK, "天津农科院", True),
         ("马铃薯", "黑膜覆盖栽培", F.CROPS, "天津农科院"),
         ("藜麦", "引种示范", F.CROPS, "甘肃农大"),
-        ("草畜", "一体化发展", F.LIVESTOCK, EXPERTS, True),
+        ("牛羊", "草畜一体化养殖", F.LIVESTOCK, EXPERTS, True),
     ),
     *_of(
         "640422",

@@ -41,7 +41,9 @@ def queue_export(*, workbook: str, query: str, owner, language: str = "") -> job
 
 
 def label(job):
-    return WORKBOOKS[job.arguments["workbook"]].title
+    """The title of the report; one that is no longer made keeps its record."""
+    kind = WORKBOOKS.get(job.arguments.get("workbook"))
+    return kind.title if kind else _("Excel report")
 
 
 @jobs.kind(EXPORT, label)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import override
 
 from common import job_runs, jobs
 from common.models import Job, JobState
@@ -213,6 +214,16 @@ def test_without_the_right_there_is_no_report(places):
     job_runs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, bool(job.result), owner.may(MANAGE_ACCOUNTS)) == (JobState.FAILED, False, False)
+
+
+@pytest.mark.django_db
+def test_a_report_that_is_no_longer_made_keeps_its_record(places):
+    job = queue_export(workbook="places", query="q=", owner=factories.membership_at("5203", Role.CLERK))
+    del WORKBOOKS["places"]
+    job_runs.run(job.pk)
+    job.refresh_from_db()
+    with override("en"):
+        assert (job.state, job.label) == (JobState.FAILED, "Excel report")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from registry.models import Expert, Organisation
 class OrganisationFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("Name or credit code"), method="named")
     region = RegionFilter(label=_("Region"), field_name="region")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrganisationKind.choices)
+    kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices)
 
     class Meta:
         model = Organisation

@@ -19,8 +19,12 @@ DOWN_TO_COUNTY = [level for level in Level if level <= Level.COUNTY]
 
 
 class RegisterForm(forms.ModelForm):
-    """What both registers share: a place in one's own region, and a token that makes each form count once."""
+    """What both registers share: a place in one's own region, and a token that makes each form count once.
 
+    ``telephone`` names the field of a number that, once given, is not shown in full again.
+    """
+
+    telephone = "phone"
     region = RegionField(label=_("Region"))
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -28,20 +32,34 @@ class RegisterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["region"].limit_to(levels=DOWN_TO_COUNTY, within=by.region_code)
-        if not self.instance.pk:
+        if self.instance.pk:
+            self._mask_telephone()
+        else:
             self.initial["region"] = by.region
+
+    def _mask_telephone(self):
+        self.initial[self.telephone] = ""
+        if self.instance.masked_phone:
+            words = {"number": self.instance.masked_phone}
+            self.fields[self.telephone].help_text = _("Now %(number)s; leave it empty to keep it.") % words
+
+    def clean(self):
+        content = super().clean()
+        content[self.telephone] = content.get(self.telephone) or getattr(self.instance, self.telephone)
+        return content
 
     def tell_of(self, record, field, sentence):
         """``field`` says that ``record`` is there already; whoever may read it finds the way to it."""
         self.add_error(field, sentence)
         if type(record).objects.visible_to(self.by).filter(pk=record.pk).exists():
             link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
-            self.fields[field].help_text = format_html("{} {}", _("Registered already:"), link)
+            self[field].help_text = format_html("{} {}", _("Registered already:"), link)
 
 
 class OrganisationForm(RegisterForm):
     """An organisation of one's own region; agriculture officers register extension stations only."""
 
+    telephone = "contact_phone"
     # Longer than a code is, because people write it with spaces.
     credit_code = forms.CharField(
         label=_("Credit code"),

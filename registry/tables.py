@@ -9,8 +9,8 @@ STATE = "components/status.html"
 class OrganisationTable(tables.Table):
     """Organisations in one's region."""
 
-    name = tables.Column(verbose_name=_("Name"), linkify=True)
-    kind = tables.Column(verbose_name=_("Kind"))
+    name = tables.Column(linkify=True)
+    kind = tables.Column()
     credit_code = tables.Column(verbose_name=_("Credit code"))
     region = tables.Column(verbose_name=_("Region"), accessor="region__name", order_by="region")
 
@@ -22,9 +22,9 @@ class OrganisationTable(tables.Table):
 class ExpertTable(tables.Table):
     """Experts in one's region, on the roster or not."""
 
-    name = tables.Column(verbose_name=_("Name"), linkify=True)
-    employer = tables.Column(verbose_name=_("Employer"))
-    title = tables.Column(verbose_name=_("Title"))
+    name = tables.Column(linkify=True)
+    employer = tables.Column()
+    title = tables.Column()
     fields = tables.Column(verbose_name=_("Fields"), accessor="field_names", orderable=False)
     id_number = tables.Column(verbose_name=_("ID number"), accessor="masked_id_number", orderable=False)
     region = tables.Column(verbose_name=_("Region"), accessor="region__name", order_by="region")

@@ -13,6 +13,7 @@ OF_THE_WHOLE_COUNTRY = (
     "leadership:extension_",
     "portal:figures",
     "portal:waiting",
+    "agreements:policy_",
     "portal:sent",
 )
 

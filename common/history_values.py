@@ -9,6 +9,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from common.workflow.chain import CHAINS
+
 SEPARATOR = "、"
 
 
@@ -45,6 +47,8 @@ def in_words(row, each, names) -> str:
 
 
 def labelled(value, each) -> str:
+    if each.name == "state":
+        return next((str(chain.states(value).label) for chain in CHAINS.values() if chain.model is each.model), value)
     if each.choices:
         return str(dict(each.flatchoices).get(value, value))
     if isinstance(value, bool):

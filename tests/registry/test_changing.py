@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from leadership.enums import Role
+from registry.enums import ExpertState
 from registry.models import Expert, Organisation
 from registry.registering import change, register_organisation
 from registry.workflow import ROSTER
@@ -222,7 +223,8 @@ def test_a_name_is_put_right_before_the_office_decides(at_county, verbs):
     person = decided(applicant(), *verbs)
     post(at_county, "expert_edit", content_of(person, name="汪茶农"), person.pk)
     assert Expert.objects.get().name == "汪茶农"
-    assert "汪茶农" in at_county.get(address("expert_history", person.pk)).content.decode()
+    history = at_county.get(address("expert_history", person.pk)).content.decode()
+    assert ("汪茶农" in history, str(ExpertState.APPLIED.label) in history) == (True, True)
 
 
 def test_a_listed_expert_stays_who_they_are(at_county):

@@ -35,9 +35,12 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def stack(chromium):
     stack = Stack()
-    stack.start()
-    yield stack
-    assert stack.end() == 0
+    try:
+        stack.start()
+        yield stack
+    finally:
+        status = stack.end()
+    assert status == 0
 
 
 @pytest.fixture(scope="session")

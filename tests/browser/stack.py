@@ -65,7 +65,8 @@ class Stack:
 
     def end(self) -> int:
         """Promise: nothing of it runs or lies about any more. Its exit status."""
-        self.process.send_signal(signal.SIGTERM)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
         status = self.process.wait(END_SECONDS)
         shutil.rmtree(self.folder)
         return status

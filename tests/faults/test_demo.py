@@ -1,6 +1,7 @@
 """``manage.py demo``: what it says when something is wrong, and that nothing of it stays behind."""
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,8 +34,9 @@ def processes_of(stack) -> list[str]:
 def stack():
     stack = Stack()
     yield stack
-    if stack.process and stack.process.poll() is None:
+    if stack.process and stack.folder.exists():
         stack.end()
+    shutil.rmtree(stack.folder, ignore_errors=True)
 
 
 def test_a_port_in_use_is_said_before_anything_is_started(stack):

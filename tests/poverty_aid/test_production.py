@@ -20,10 +20,12 @@ PRODUCTION = {
 
 
 def manage(*arguments, **environment):
+    # What the browser tests set for themselves is no part of an installation.
+    own = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=program_settings.BASE_DIR,
-        env={**os.environ, **PRODUCTION, **environment},
+        env={**own, **PRODUCTION, **environment},
         capture_output=True,
         text=True,
     )

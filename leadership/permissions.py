@@ -14,6 +14,8 @@ VIEW_HISTORY = "view_history"
 EXPORT_RECORDS = "export_records"
 MAINTAIN_REGISTERS = "maintain_registers"
 MAINTAIN_EXTENSION = "maintain_extension"
+MAINTAIN_BASE_DATA = "maintain_base_data"
+REVEAL_PERSONAL = "reveal_personal"
 DECIDE_ROSTER = "decide_roster"
 DRAFT_AGREEMENT = "draft_agreement"
 DECIDE_AGREEMENT = "decide_agreement"
@@ -26,8 +28,10 @@ PERMISSIONS = [
     (VIEW_OWN_AGREEMENTS, _("read one's own agreements")),
     (VIEW_HISTORY, _("read the history of records")),
     (EXPORT_RECORDS, _("take Excel reports home")),
-    (MAINTAIN_REGISTERS, _("register organisations and experts")),
+    (MAINTAIN_REGISTERS, _("register organisations, experts and facilities")),
     (MAINTAIN_EXTENSION, _("register extension stations and their experts")),
+    (MAINTAIN_BASE_DATA, _("keep poor villages and households")),
+    (REVEAL_PERSONAL, _("see ID numbers and telephones in full, with a reason")),
     (DECIDE_ROSTER, _("decide on the roster of experts")),
     (DRAFT_AGREEMENT, _("draft and submit agreements")),
     (DECIDE_AGREEMENT, _("endorse, return and file agreements")),
@@ -39,10 +43,10 @@ PERMISSIONS = [
 READING = {VIEW_RECORDS, VIEW_HISTORY, EXPORT_RECORDS}
 
 ROLE_PERMISSIONS = {
-    Role.CLERK: READING | {MAINTAIN_REGISTERS, DRAFT_AGREEMENT, GATHER_BATCH},
-    Role.DIRECTOR: READING | {DECIDE_ROSTER, DECIDE_AGREEMENT},
+    Role.CLERK: READING | {MAINTAIN_REGISTERS, REVEAL_PERSONAL, DRAFT_AGREEMENT, GATHER_BATCH},
+    Role.DIRECTOR: READING | {DECIDE_ROSTER, DECIDE_AGREEMENT, REVEAL_PERSONAL},
     Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION},
-    Role.POVERTY: READING,
+    Role.POVERTY: READING | {MAINTAIN_BASE_DATA, REVEAL_PERSONAL},
     Role.REVIEWER: set(),
     Role.HELPER: {VIEW_OWN_AGREEMENTS},
     Role.INSPECTOR: READING,

@@ -51,7 +51,8 @@ class Expert(ChainRecord):
     title = models.CharField(_("professional title"), max_length=60)
     fields = ArrayField(models.CharField(max_length=24, choices=ExpertField.choices), verbose_name=_("fields"))
     phone = EncryptedTextField(_("telephone"), blank=True)
-    form_token = models.UUIDField(unique=True, editable=False)
+    # Of the form that made it; empty for what came in a workbook.
+    form_token = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = ExpertQuerySet.as_manager()
 

@@ -1,16 +1,15 @@
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.encrypted import EncryptedTextField, masked
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import OrganisationKind
 from registry.identifiers import tidy
+from registry.models.registered import Registered
 
 
 class OrganisationQuerySet(PlaceQuerySet):
@@ -28,8 +27,11 @@ class OrganisationQuerySet(PlaceQuerySet):
 
 
 @pghistory.track(exclude=["contact_phone"])
-class Organisation(models.Model):
-    """An organisation that helps [三(六)]; national societies stand at the nation."""
+class Organisation(Registered):
+    """An organisation that helps [三(六)]; national societies stand at the nation.
+
+    One that was registered twice stays on record with ``merged_into``, because filed agreements name it.
+    """
 
     name = models.CharField(_("name of the organisation"), max_length=120)
     kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
@@ -38,10 +40,15 @@ class Organisation(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("region"))
     contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
     contact_phone = EncryptedTextField(_("telephone"), blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
-    form_token = models.UUIDField(unique=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -58,6 +65,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_credit_code_has_18_characters",
                 condition=Q(credit_code__isnull=True) | Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+            ),
+            models.CheckConstraint(
+                name="organisation_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
             ),
             models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
         ]

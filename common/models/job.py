@@ -1,5 +1,3 @@
-"""Rows of the lowest storey: jobs."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

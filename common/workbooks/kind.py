@@ -1,17 +1,29 @@
-"""What a kind of workbook declares."""
+"""What a kind of workbook declares: once, for the report, the template, the way in and the error workbook."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+
+from common.encrypted import masked
+from common.workbooks import cells
 
 WORKBOOKS: dict[str, "WorkbookKind"] = {}
 
 
 @dataclass(frozen=True)
 class Column:
-    """``value(row)`` gives the cell: text, number, date, time, boolean or None.
+    """One column, outwards and inwards.
 
-    ``width`` is in Latin characters (a Chinese one takes two). ``number_format`` is Excel's, e.g.
-    ``#,##0.00``. A ``total`` column is summed up in the last row.
+    Outwards, ``value(row)`` gives the cell: text, number, date, time, boolean or None. ``width`` is in
+    Latin characters (a Chinese one takes two). ``number_format`` is Excel's, e.g. ``#,##0.00``. A
+    ``total`` column is summed up in the last row. ``personal`` text is masked.
+
+    Inwards, ``read(cell)`` gives the value for the record's attribute ``fills`` (as in its table,
+    e.g. ``region_id``), or raises ValidationError with what is wrong; a column that fills nothing is
+    passed over. ``synonyms`` are other headers in use. The template shows ``choices`` as a
+    drop-down, ``note`` as a comment and ``sample`` in its sample row.
     """
 
     header: str
@@ -19,16 +31,52 @@ class Column:
     width: int = 12
     number_format: str = ""
     total: bool = False
+    personal: bool = False
+    fills: str = ""
+    read: Callable = cells.text
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+    choices: type[models.TextChoices] | None = None
+    note: str = ""
+    sample: object = ""
+
+    def hidden(self, row):
+        """The cell for readers who may not see personal data in full."""
+        value = self.value(row)
+        return masked(value) if value else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """How the rows of a kind become records.
+
+    ``keys`` are sets of attributes of which each identifies a record, the surest first; the first
+    that a row fills counts. ``rule(membership)`` answers who may import. ``settle(rows,
+    membership)`` looks up, for a chunk of rows at once, what the cells name (places, organisations),
+    and writes values and problems to the rows. ``fresh(row, membership)`` gives the attributes of a
+    new record that no column fills. ``refusal(former, row, membership)`` gives the problems, by
+    attribute, that stand against changing the record whose values ``former`` holds. ``called(row)``
+    is how people call the record of a row.
+    """
+
+    model: type[models.Model]
+    keys: tuple[tuple[str, ...], ...]
+    rule: Callable
+    settle: Callable
+    fresh: Callable = lambda row, membership: {}
+    refusal: Callable = lambda former, row, membership: {}
+    called: Callable = lambda row: str(row.values.get("name", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkbookKind:
-    """A report as an office files it; making one registers it.
+    """A report as an office files it, and with an ``intake`` the same on its way in; making one registers it.
 
     ``rows(membership, query)`` gives the queryset behind a list's address, in the scope that the
     membership has when the job runs; ``describe(membership, query)`` says in words what was chosen
     (place, year, filter). ``permission`` is what whoever takes the report must hold. ``chunk`` rows,
     with what they prefetch, are held at a time, so memory does not grow with the report.
+    ``list_url`` names the page of its records.
     """
 
     name: str
@@ -38,12 +86,22 @@ class WorkbookKind:
     describe: Callable[..., str]
     permission: str = ""
     chunk: int = 1000
+    intake: Intake | None = None
+    list_url: str = ""
 
     def __post_init__(self):
         WORKBOOKS[self.name] = self
 
-    def cells(self, rows: Iterable):
+    @cached_property
+    def filling(self) -> tuple[Column, ...]:
+        """The columns that an import reads."""
+        return tuple(column for column in self.columns if column.fills)
+
+    def column_of(self, attribute: str) -> Column | None:
+        return next((column for column in self.filling if column.fills == attribute), None)
+
+    def cells(self, rows: Iterable, *, in_full: bool = True):
         """The rows as lists of cells, numbered from 1 in the first column."""
-        values = [column.value for column in self.columns]
+        values = [column.hidden if column.personal and not in_full else column.value for column in self.columns]
         for number, row in enumerate(rows, start=1):
             yield [number, *[value(row) for value in values]]

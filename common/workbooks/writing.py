@@ -1,0 +1,166 @@
+"""The second half of an import: what was staged is written as it stands, in one transaction, or undone again."""
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from common import clock, jobs
+from common.database_errors import sentence_of
+from common.models import Import, ImportState
+from common.workbooks.importing import UNDO, WRITE, compare_again
+from common.workbooks.kind import WORKBOOKS
+
+# The records that an import touches, held so that nobody changes them before it ends.
+HOLD = """
+    SELECT count(*) FILTER (WHERE md5(held::text) <> seen) FROM (
+        SELECT record AS held, staged.seen FROM {table} AS record
+        JOIN common_importrow AS staged ON staged.record = record.id
+        WHERE staged.whole_id = %(whole)s AND staged.outcome = ANY(%(outcomes)s)
+        ORDER BY record.id FOR UPDATE OF record
+    ) AS held_records
+"""
+MISSING = """
+    SELECT count(*) FROM common_importrow AS staged
+    WHERE whole_id = %(whole)s AND outcome = ANY(%(outcomes)s)
+      AND NOT EXISTS (SELECT 1 FROM {table} AS record WHERE record.id = staged.record)
+"""
+NUMBER = """
+    UPDATE common_importrow SET record = nextval(pg_get_serial_sequence('{table}', 'id'))
+    WHERE whole_id = %(whole)s AND outcome = 'new'
+"""
+INSERT = """
+    INSERT INTO {table} (id, {columns})
+    SELECT staged.record, {taken} FROM common_importrow AS staged
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, staged.values) AS made
+    WHERE staged.whole_id = %(whole)s AND staged.outcome = 'new' ORDER BY staged.id
+"""
+# ``source`` is what the columns take over: the values of the file, or what was there before it.
+UPDATE = """
+    UPDATE {table} AS target SET {settings}
+    FROM common_importrow AS staged
+    JOIN {table} AS present ON present.id = staged.record
+    CROSS JOIN LATERAL jsonb_populate_record(present, staged.{source}) AS made
+    WHERE target.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome = 'changed'
+"""
+DELETE = """
+    DELETE FROM {table} AS record USING common_importrow AS staged
+    WHERE record.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome = 'new'
+"""
+REMEMBER = """
+    UPDATE common_importrow AS staged SET seen = md5(record::text) FROM {table} AS record
+    WHERE record.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome IN ('new', 'changed')
+"""
+CHANGED_COLUMNS = """
+    SELECT DISTINCT jsonb_object_keys({source}) FROM common_importrow
+    WHERE whole_id = %(whole)s AND outcome = 'changed'
+"""
+
+
+class Outdated(Exception):
+    """Somebody has changed the register since it was compared."""
+
+
+@jobs.kind(WRITE, lambda job: _("Writing of a workbook"))
+def run_write(job, report) -> str:
+    """Job: everything at once or nothing; taken up again after a crash, it writes once."""
+    try:
+        with transaction.atomic():
+            return write(Import.objects.select_for_update().get(pk=job.arguments["import"]), job.owner)
+    except Outdated as outdated:
+        compare_again(pk=job.arguments["import"], by=job.owner)
+        raise jobs.Failure(
+            _("Somebody has changed the register since the check. Nothing was written; it is being compared again.")
+        ) from outdated
+    except IntegrityError as refusal:
+        return give_back(job, refusal)
+
+
+def write(whole, membership) -> str:
+    """Write the good rows of a confirmed import. Raises Outdated when they no longer fit the register."""
+    if whole.state != ImportState.WRITING:
+        return ""
+    kind = WORKBOOKS[whole.workbook]
+    answer = kind.intake.rule(membership)
+    if not answer:
+        raise jobs.Failure(str(answer.reason))
+    writer = Writer(whole, kind)
+    writer.hold("changed")
+    writer.insert()
+    writer.update("values")
+    writer.settle()
+    Import.objects.filter(pk=whole.pk).update(state=ImportState.WRITTEN, written_at=clock.now(), message="")
+    return _("%(new)s new, %(changed)s changed") % {"new": whole.new, "changed": whole.changed}
+
+
+def give_back(job, refusal) -> str:
+    """The database refused: the import waits again, and says why."""
+    sentence = sentence_of(refusal)
+    if sentence is None:
+        raise refusal
+    compare_again(pk=job.arguments["import"], by=job.owner)
+    raise jobs.Failure(_("Nothing was written: %(reason)s It is being compared again.") % {"reason": sentence})
+
+
+@jobs.kind(UNDO, lambda job: _("Undoing of an import"))
+def run_undo(job, report) -> str:
+    """Job: what was new goes, what was changed is as before; only while nobody has built on it."""
+    pk = job.arguments["import"]
+    try:
+        with transaction.atomic():
+            return undo(Import.objects.select_for_update().get(pk=pk))
+    except (Outdated, IntegrityError) as refusal:
+        reason = _("Records of this import have been changed or used since, so it stays as it is.")
+        Import.objects.filter(pk=pk, state=ImportState.UNDOING).update(state=ImportState.WRITTEN, message=reason)
+        raise jobs.Failure(reason) from refusal
+
+
+def undo(whole) -> str:
+    if whole.state != ImportState.UNDOING:
+        return ""
+    writer = Writer(whole, WORKBOOKS[whole.workbook])
+    writer.hold("new", "changed")
+    writer.update("former")
+    writer.run(DELETE)
+    writer.run("SET CONSTRAINTS ALL IMMEDIATE")
+    Import.objects.filter(pk=whole.pk).update(state=ImportState.UNDONE, message="")
+    return _("The import has been undone: %(new)s removed, %(changed)s as before") % {
+        "new": whole.new,
+        "changed": whole.changed,
+    }
+
+
+class Writer:
+    """The statements that write one import to the table of its kind."""
+
+    def __init__(self, whole, kind):
+        self.whole, self.model = whole, kind.intake.model
+        self.table = self.model._meta.db_table
+
+    def run(self, statement, rows=False, **words):
+        parameters = {"whole": self.whole.pk, "outcomes": words.pop("outcomes", [])}
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(table=self.table, **words) if "{" in statement else statement, parameters)
+            return cursor.fetchall() if rows else None
+
+    def hold(self, *outcomes) -> None:
+        """Lock the records that are concerned. Raises Outdated unless they are as they were seen."""
+        for statement in (HOLD, MISSING):
+            ((count,),) = self.run(statement, rows=True, outcomes=list(outcomes))
+            if count:
+                raise Outdated
+
+    def insert(self) -> None:
+        columns = [f'"{field.column}"' for field in self.model._meta.concrete_fields if not field.primary_key]
+        self.run(NUMBER)
+        self.run(INSERT, columns=", ".join(columns), taken=", ".join(f"made.{column}" for column in columns))
+
+    def update(self, source) -> None:
+        """Set what changed to the ``values`` of the file, or back to the ``former`` ones."""
+        source = f'"{source}"'
+        columns = [f'"{name}"' for (name,) in self.run(CHANGED_COLUMNS, rows=True, source=source)]
+        if columns:
+            self.run(UPDATE, source=source, settings=", ".join(f"{column} = made.{column}" for column in columns))
+
+    def settle(self) -> None:
+        """What a later undo will compare with; the database checks here what it would check in the end."""
+        self.run(REMEMBER)
+        self.run("SET CONSTRAINTS ALL IMMEDIATE")

@@ -18,7 +18,8 @@ RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
 WORKDIR /srv/portal
 COPY . .
 # Nothing is reached while files are gathered: any value will do for what settings ask.
-RUN SECRET_KEY=only-for-collectstatic DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost \
+RUN SECRET_KEY=only-for-collectstatic PERSONAL_DATA_KEYS=none PERSONAL_DATA_HASH_KEY=none \
+    DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost \
     python manage.py collectstatic --noinput --verbosity 0
 USER portal
 EXPOSE 8000

@@ -1,10 +1,10 @@
-"""Files that jobs make: whole or not there at all, under names of our own, deleted after some time."""
+"""Files that jobs make: sealed, whole or not there at all, under names of our own, deleted after some time."""
 
 import os
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path, PurePath
-from tempfile import NamedTemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
 from uuid import uuid4
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from common import clock
 from common.models import Job
+from common.sealed import seal
 
 PART_AGE = timedelta(days=1)  # what is older was left by a killed worker
 
@@ -28,18 +29,27 @@ class Part(File):
 def result_file(job, *, name: str):
     """A binary file to write the result of ``job`` into; ``name`` is what its owner will see.
 
-    It becomes the result when the block ends; if the block fails or is killed, there is none.
+    It becomes the result, sealed, when the block ends; if the block fails or is killed, there is
+    none. Until then it has no name on the disk.
     """
     settings.PARTS_DIR.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=settings.PARTS_DIR) as plain:
+        yield plain
+        plain.seek(0)
+        store(plain, job)
+    job.result_name = name
+
+
+def store(plain, job) -> None:
+    """Seal ``plain`` and make it the result of ``job``; the row is not saved."""
     part = NamedTemporaryFile(dir=settings.PARTS_DIR, prefix=f"job-{job.pk}-", delete=False)  # noqa: SIM115
     try:
         with part:
-            yield part
+            seal(plain, part)
             part.flush()
             os.fsync(part.fileno())
         with open(part.name, "rb") as whole:
-            job.result.save(f"{uuid4().hex}{PurePath(name).suffix}", Part(whole), save=False)
-        job.result_name = name
+            job.result.save(f"{uuid4().hex}.sealed", Part(whole), save=False)
     finally:
         Path(part.name).unlink(missing_ok=True)
 

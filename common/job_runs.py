@@ -66,7 +66,7 @@ def _carry_out(job, report) -> None:
 def _work(job, report) -> str:
     if job.kind not in KINDS:
         raise Failure(_("The portal no longer does this kind of work."))
-    if job.permission and not job.owner.may(job.permission):
+    if not job.is_allowed_to(job.owner):
         raise Failure(_("The duty in which you asked for this no longer includes it."))
     return KINDS[job.kind].run(job, report) or ""
 

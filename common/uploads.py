@@ -9,10 +9,13 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from common.sealed import unseal
 
 OLE, ZIP, JPEG = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"\xff\xd8\xff"
 # Kind by ending → how its content begins, and the type under which it is handed out.
@@ -122,11 +125,37 @@ def sha256(upload) -> str:
 
 def serve(file, name) -> FileResponse:
     """A stored file as a download under its own name; never shown in the page, guessed at, or kept by a proxy."""
-    _beginning, content_type = KINDS.get(PurePath(name).suffix.lower(), (b"", "application/octet-stream"))
     try:
-        response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+        return _guarded(FileResponse(file.open("rb"), as_attachment=True, filename=name), name)
     except FileNotFoundError as missing:
         raise Http404(_("The file is no longer kept.")) from missing
+
+
+def serve_sealed(file, name) -> StreamingHttpResponse:
+    """The same of a sealed file, unsealed while it goes out; its length is not known before."""
+    content = _unsealed(file)
+    try:
+        next(content)
+    except FileNotFoundError as missing:
+        raise Http404(_("The file is no longer kept.")) from missing
+    response = StreamingHttpResponse(content)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return _guarded(response, name)
+
+
+def _unsealed(file):
+    """The blocks, after an empty one that tells that the beginning can be read."""
+    with file.open("rb") as stored:
+        blocks = unseal(stored)
+        first = next(blocks)
+        yield b""
+        yield first
+        yield from blocks
+
+
+def _guarded(response, name):
+    _beginning, content_type = KINDS.get(PurePath(name).suffix.lower(), (b"", "application/octet-stream"))
+    response["Content-Type"] = content_type
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

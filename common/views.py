@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from common import jobs
 from common.access import anyone, signed_in
 from common.models import Job
-from common.uploads import serve
+from common.uploads import serve_sealed
 
 ROWS_A_PAGE = 25
 
@@ -49,9 +49,9 @@ def job_download(request, pk):
     job = own_job(request, pk)
     if not job.result:
         raise Http404(_("The file is no longer kept."))
-    if job.permission and not request.membership.may(job.permission):
+    if not job.is_allowed_to(request.membership):
         raise PermissionDenied(_("The duty in which you asked for this no longer includes it."))
-    return serve(job.result, job.result_name)
+    return serve_sealed(job.result, job.result_name)
 
 
 @signed_in

@@ -25,7 +25,13 @@ SECRET_KEY = env.str("SECRET_KEY", default=DEMO_SECRET_KEY if (DEMO or DEBUG) el
 if SECRET_KEY in ("", DEMO_SECRET_KEY) and not (DEMO or DEBUG):
     raise ImproperlyConfigured("SECRET_KEY is missing or the demo one: set SECRET_KEY, or DEMO=1 to try the portal.")
 # Keys for personal data, newest first: "key1,key2". Reading tries each, writing uses the first.
-PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[SECRET_KEY])
+PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[SECRET_KEY] if (DEMO or DEBUG) else [])
+# The key of the hashes that keep ID numbers unique: it stays when the others change.
+PERSONAL_DATA_HASH_KEY = env.str("PERSONAL_DATA_HASH_KEY", default=SECRET_KEY if (DEMO or DEBUG) else "")
+if not all([PERSONAL_DATA_HASH_KEY, PERSONAL_DATA_KEYS, *PERSONAL_DATA_KEYS]):
+    raise ImproperlyConfigured("PERSONAL_DATA_KEYS or PERSONAL_DATA_HASH_KEY is missing, see docs/deployment.md.")
+# What whoever sees personal data in full must hold (leadership.permissions).
+PERSONAL_DATA_PERMISSION = "reveal_personal"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))

@@ -30,7 +30,8 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     # Empty for the portal's own work, e.g. roll-ups.
     owner = models.ForeignKey(settings.JOB_OWNER_MODEL, on_delete=models.PROTECT, null=True, related_name="jobs")
-    # What the owner must still hold when the job runs and when its result is fetched; empty: nothing special.
+    # What the owner must still hold when the job runs and when its result is fetched: permissions with
+    # spaces between them; empty: nothing special.
     permission = models.CharField(max_length=60, blank=True)
     # In which language the owner is told what came of it.
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
@@ -76,6 +77,10 @@ class Job(models.Model):
 
     def get_absolute_url(self):
         return reverse("jobs:job_detail", args=[self.pk])
+
+    def is_allowed_to(self, membership) -> bool:
+        """Does the owner still hold what this job needs?"""
+        return all(membership.may(permission) for permission in self.permission.split())
 
     @property
     def is_ended(self) -> bool:

@@ -10,7 +10,7 @@ from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import OPEN_TO_CORRECTION, ExpertField, ExpertState
-from registry.guards import IDENTITY_STAYS
+from registry.guards import IDENTITY_STAYS, NAMES_ONE_THAT_COUNTS
 from registry.models.organisation import Organisation
 
 
@@ -36,7 +36,7 @@ class Expert(ChainRecord):
     """A science and technology expert and their place on the roster 名册 [三(二)]."""
 
     name = models.CharField(_("name"), max_length=60)
-    id_number = EncryptedTextField(_("ID number"))
+    id_number = EncryptedTextField(_("ID number"), hash_field="id_hash")
     id_hash = models.CharField(max_length=64, unique=True, editable=False)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="experts", verbose_name=_("region"))
     organisation = models.ForeignKey(
@@ -61,7 +61,7 @@ class Expert(ChainRecord):
         verbose_name_plural = _("experts")
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["region", "state"])]
-        triggers = [IDENTITY_STAYS]
+        triggers = [IDENTITY_STAYS, NAMES_ONE_THAT_COUNTS]
         constraints = [
             models.CheckConstraint(name="expert_state_known", condition=Q(state__in=ExpertState.values)),
             models.CheckConstraint(name="expert_has_a_field", condition=Q(fields__len__gt=0)),
@@ -69,10 +69,6 @@ class Expert(ChainRecord):
 
     def __str__(self):
         return self.name
-
-    def save(self, *args, **kwargs):
-        self.id_hash = keyed_hash(self.id_number)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("registry:expert_detail", args=[self.pk])

@@ -7,7 +7,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.encrypted import EncryptedTextField, keyed_hash, masked
+from common.encrypted import EncryptedTextField, masked
 from leadership.codes import CODE_LENGTHS
 from leadership.enums import Level
 from leadership.models import Region
@@ -34,7 +34,7 @@ class PoorHousehold(Registered):
         Region, on_delete=models.PROTECT, related_name="poor_households", verbose_name=_("village")
     )
     head = models.CharField(_("head of household"), max_length=60)
-    id_number = EncryptedTextField(_("ID number of the head"))
+    id_number = EncryptedTextField(_("ID number of the head"), hash_field="id_hash")
     id_hash = models.CharField(max_length=64, unique=True, editable=False)
     phone = EncryptedTextField(_("telephone"), blank=True)
     people = models.PositiveSmallIntegerField(_("people"))
@@ -94,10 +94,6 @@ class PoorHousehold(Registered):
 
     def __str__(self):
         return self.head
-
-    def save(self, *args, **kwargs):
-        self.id_hash = keyed_hash(self.id_number)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("registry:household_detail", args=[self.pk])

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, override
 from common import clock, job_results, job_runs, jobs
 from common.job_results import result_file
 from common.models import Job, JobState
+from common.sealed import opened
 from leadership import appointments
 from leadership.enums import Role
 from leadership.permissions import EXPORT_RECORDS
@@ -283,9 +284,9 @@ def test_a_result_lies_under_a_name_of_our_own(work):
             file.write(b"content")
 
     job = ran(queued())
-    assert job.result.read() == b"content"
-    assert (job.result_name, "协议" in job.result.name, job.result.name[-5:]) == ("协议汇总表.xlsx", False, ".xlsx")
-    job.result.close()
+    with opened(job.result) as file:
+        assert file.read() == b"content"
+    assert (job.result_name, "协议" in job.result.name, job.result.name[-7:]) == ("协议汇总表.xlsx", False, ".sealed")
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from common import job_runs, jobs
 from common.models import Job, JobState
+from common.sealed import opened
 from common.workbooks import WORKBOOKS, Column, WorkbookKind
 from common.workbooks.export import export_list, queue_export
 from common.workbooks.sheet import write
@@ -191,7 +192,7 @@ def test_export_is_a_job_in_the_scope_of_its_owner(places, client, rf):
     job.refresh_from_db()
     assert (job.state, job.message, job.done, job.total) == (JobState.DONE, "共 1 条 · 遵义市 · 名称含“潭”", 1, 1)
     assert job.result_name.startswith("县名册_20")
-    with job.result.open() as file:
+    with opened(job.result) as file:
         assert zipfile.is_zipfile(file)
         sheet = openpyxl.load_workbook(file).active
     assert [cell.value for cell in sheet[4]] == [1, "520328", "遵义市"]
@@ -243,7 +244,7 @@ def test_count_and_rows_are_of_one_moment(places, monkeypatch):
     monkeypatch.setattr(export, "_subtitle", rename_then_write)
     job_runs.run(job.pk)
     job.refresh_from_db()
-    with job.result.open() as file:
+    with opened(job.result) as file:
         sheet = openpyxl.load_workbook(file).active
     assert (Region.objects.get(code="520328").name, sheet["B4"].value) == ("另县", "520328")
 

@@ -14,6 +14,7 @@ PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "PERSONAL_DATA_KEYS": secrets.token_urlsafe(50),
+    "PERSONAL_DATA_HASH_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "portal.example.org",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
 }
@@ -41,6 +42,13 @@ def test_production_refuses_a_missing_or_demo_secret(secret):
     result = manage("check", SECRET_KEY=secret)
     assert result.returncode != 0
     assert "SECRET_KEY is missing or the demo one" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["PERSONAL_DATA_KEYS", "PERSONAL_DATA_HASH_KEY"])
+def test_production_refuses_to_start_without_keys_for_personal_data(name):
+    result = manage("check", **{name: ""})
+    assert result.returncode != 0
+    assert "PERSONAL_DATA_KEYS or PERSONAL_DATA_HASH_KEY is missing" in result.stderr
 
 
 def test_static_files_can_be_gathered(tmp_path):

@@ -7,4 +7,4 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("agreements")
 
     def ready(self):
-        from agreements import workbooks, workflow  # noqa: F401  its reports, its tables and their triggers
+        from agreements import hanging, workbooks, workflow  # noqa: F401  what hangs, its reports, its tables

@@ -40,9 +40,11 @@ def begin_new_version(agreement) -> AgreementVersion:
     Experts who have left the roster meanwhile are not copied; completeness asks for others.
     """
     old = agreement.current_version
-    new = AgreementVersion.objects.create(
-        agreement=agreement, number=old.number + 1, **{field: getattr(old, field) for field in FIELDS}
-    )
+    said = {field: getattr(old, field) for field in FIELDS}
+    if old.organisation:
+        # The filed version may name one that was merged into another meanwhile.
+        said["organisation_id"] = old.organisation.counting_id
+    new = AgreementVersion.objects.create(agreement=agreement, number=old.number + 1, **said)
     _copy(Task, old.tasks.all(), new, TASK_FIELDS)
     _copy(AgreementVillage, old.village_links.all(), new, ["village_id"])
     listed = Expert.objects.listed().values("pk")

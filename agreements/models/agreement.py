@@ -29,6 +29,8 @@ class AgreementQuerySet(models.QuerySet):
             return self.filter(within(membership.region_code), submitted | Q(region=membership.region_code))
         if membership.may(VIEW_OWN_AGREEMENTS):
             organisation = Q(current_version__organisation__helper_accounts__membership=membership)
+            # What was filed for an organisation that was merged later goes on naming that one.
+            organisation |= Q(current_version__organisation__merged_into__helper_accounts__membership=membership)
             expert = Q(current_version__experts__helper_accounts__membership=membership)
             return self.filter(pk__in=self.model.objects.filter(organisation | expert, submitted).values("pk"))
         return self.none()

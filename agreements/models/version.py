@@ -10,6 +10,7 @@ from agreements.models.agreement import Agreement
 from common import clock
 from leadership.enums import Level
 from leadership.models import Region
+from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models import Expert, Organisation
 
 
@@ -64,7 +65,7 @@ class AgreementVersion(models.Model):
                 condition=Q(organisation__isnull=True) | Q(helper_kind=HelperKind.ORGANISATION),
             ),
         ]
-        triggers = [VERSION_IS_OPEN]
+        triggers = [VERSION_IS_OPEN, NAMES_ONE_THAT_COUNTS]
 
     def __str__(self):
         return f"{self.agreement} v{self.number}"

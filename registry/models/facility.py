@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import FacilityKind, FacilityState
+from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models.organisation import Organisation
 from registry.models.registered import Registered
 
@@ -44,6 +45,7 @@ class Facility(Registered):
         verbose_name_plural = _("facilities")
         ordering = ["region", "kind", "name"]
         indexes = [models.Index(fields=["kind", "region"])]
+        triggers = [NAMES_ONE_THAT_COUNTS]
         constraints = [
             # A caravan or tour comes every year anew: the same name counts once a year.
             models.UniqueConstraint(

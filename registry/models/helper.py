@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from leadership.models import Membership
+from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models.expert import Expert
 from registry.models.organisation import Organisation
 
@@ -21,6 +22,7 @@ class HelperAccount(models.Model):
     class Meta:
         verbose_name = _("account of an assisting party")
         verbose_name_plural = _("accounts of assisting parties")
+        triggers = [NAMES_ONE_THAT_COUNTS]
         constraints = [
             models.CheckConstraint(
                 name="helper_account_for_one_party",

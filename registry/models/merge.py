@@ -11,7 +11,10 @@ from registry.models.organisation import Organisation
 
 
 class OrganisationMerge(models.Model):
-    """One organisation that was registered twice became one: what was moved, who found it out, why."""
+    """One organisation that was registered twice became one: what was moved, who found it out, why.
+
+    ``kept`` stays what it was then; ``merged.merged_into`` is the one that counts today.
+    """
 
     kept = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="merges", verbose_name=_("kept"))
     merged = models.OneToOneField(
@@ -20,7 +23,7 @@ class OrganisationMerge(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("merged on"), default=clock.now, editable=False)
     reason = models.TextField(_("reason"))
-    # How many records of which kind were moved.
+    # Which records were moved: keys by the name of the Hanging (registry.hanging).
     moved = models.JSONField(default=dict)
 
     class Meta:

@@ -8,6 +8,7 @@ from common.encrypted import EncryptedTextField, masked
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import OrganisationKind
+from registry.guards import MERGED_ONES_FOLLOW, MERGED_ONES_STAY
 from registry.identifiers import tidy
 from registry.models.registered import Registered
 
@@ -18,12 +19,16 @@ class OrganisationQuerySet(PlaceQuerySet):
         words = words.strip()
         return self.filter(Q(name__icontains=words) | Q(credit_code__startswith=tidy(words) or words))
 
+    def counting(self):
+        """Without those that were merged into another one; for lists, pickers and reports."""
+        return self.filter(merged_into__isnull=True)
+
     def pickable(self):
         """Those an agreement may name: all of the country, because helpers come from other provinces.
 
         Only name, kind and place are shown where they are picked; the record stays in scope.
         """
-        return self.select_related("region").order_by("name")
+        return self.counting().select_related("region").order_by("name")
 
 
 @pghistory.track(exclude=["contact_phone"])
@@ -72,12 +77,23 @@ class Organisation(Registered):
             ),
             models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
         ]
+        triggers = [MERGED_ONES_STAY, MERGED_ONES_FOLLOW]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self):
         return reverse("registry:organisation_detail", args=[self.pk])
+
+    @property
+    def counting_id(self) -> int:
+        """The key of the one that counts: its own, or that of the one it was merged into."""
+        return self.merged_into_id or self.pk
+
+    @property
+    def with_merged(self):
+        """Itself and those that were merged into it: all by whose key records may name it."""
+        return Organisation.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk))
 
     @property
     def masked_phone(self) -> str:

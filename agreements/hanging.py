@@ -1,0 +1,81 @@
+"""The agreements that hang on records of the registers, and what becomes of them when organisations are merged."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enums import OPEN_STATES
+from agreements.models import Agreement, AgreementVersion
+from agreements.workflow import AGREEMENT
+from registry.hanging import Hanging, register
+from registry.models import Expert, Organisation, PoorVillage
+
+COLUMNS = (
+    (_("Number"), str),
+    (_("Title"), lambda agreement: agreement.title),
+    (_("County"), lambda agreement: str(agreement.region)),
+)
+
+
+def agreements_of(**named):
+    """Those whose current version names the record by ``named``: a lookup on the version, record → value."""
+
+    def rows(record, membership):
+        versions = AgreementVersion.objects.filter(**{lookup: of(record) for lookup, of in named.items()})
+        return (
+            Agreement.objects.visible_to(membership)
+            .filter(current_version__in=versions)
+            .select_related("region", "current_version")
+            .order_by("-pk")
+        )
+
+    return rows
+
+
+def still_written(merged):
+    """The agreements that name ``merged`` and on which the county office works: by the rule of the database's guard."""
+    versions = AgreementVersion.objects.filter(organisation=merged, filed_at=None)
+    return Agreement.objects.filter(state__in=OPEN_STATES, current_version__in=versions)
+
+
+def name_kept(keys, merged, kept, by):
+    """Whoever merges writes in these agreements, so they decide on none of them [INV-1]."""
+    versions = AgreementVersion.objects.filter(agreement__in=keys, filed_at=None, organisation=merged)
+    versions.update(organisation=kept)
+    Agreement.objects.filter(pk__in=keys, current_version__organisation=kept).update(edited_by=by.user)
+
+
+def follow_merges(agreements) -> None:
+    """What comes back to the county's desk names the organisation that counts, not one merged meanwhile."""
+    versions = AgreementVersion.objects.filter(agreement__in=agreements, filed_at=None)
+    for version in versions.filter(organisation__merged_into__isnull=False).select_related("organisation"):
+        version.organisation_id = version.organisation.counting_id
+        version.save(update_fields=["organisation"])
+
+
+AGREEMENT.listen("return", follow_merges)
+AGREEMENT.listen("withdraw", follow_merges)
+
+register(
+    Hanging(
+        model=Organisation,
+        name="agreements",
+        label=_("Agreements"),
+        rows=agreements_of(organisation__in=lambda record: record.with_merged),
+        columns=COLUMNS,
+        movable=still_written,
+        move=name_kept,
+    ),
+    Hanging(
+        model=Expert,
+        name="agreements",
+        label=_("Agreements"),
+        rows=agreements_of(expert_links__expert=lambda record: record),
+        columns=COLUMNS,
+    ),
+    Hanging(
+        model=PoorVillage,
+        name="agreements",
+        label=_("Agreements"),
+        rows=agreements_of(village_links__village=lambda record: record.region_id),
+        columns=COLUMNS,
+    ),
+)

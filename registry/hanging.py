@@ -1,0 +1,212 @@
+"""What hangs on a record of a register, shown on its page: one declared list; higher storeys add theirs.
+
+A row is shown only to whoever may read it [INV-2]; nobody is told how many there are beyond that.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.workflow.models import ChainRecord
+from leadership.codes import within
+from leadership.scope import sees_places
+from registry.enums import ExpertState
+from registry.models import Expert, Facility, HelperAccount, Organisation, PoorHousehold, PoorVillage
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hanging:
+    """One kind of rows that hang on records of ``model``.
+
+    ``rows(record, membership)`` are those that this person may read. ``columns`` are (header, row → text), the first
+    of them leading to the row's page if it has one; rows that move along a chain show their state, too.
+    Of an organisation, ``movable(merged)`` are the rows that go to another one when the two are merged, in
+    whosever scope: what is frozen stays. ``move(keys, merged, kept, by)`` makes those with ``keys`` name ``kept``.
+    """
+
+    model: type[Model]
+    name: str
+    label: str
+    rows: Callable[..., QuerySet]
+    columns: tuple[tuple[str, Callable], ...]
+    movable: Callable[..., QuerySet] | None = None
+    move: Callable | None = None
+
+    def lines(self, rows) -> "list[Line]":
+        return [Line(row, [(header, says(row)) for header, says in self.columns]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is shown: (header, text) for each column."""
+
+    row: Model
+    cells: list
+
+    @property
+    def url(self) -> str:
+        return self.row.get_absolute_url() if hasattr(self.row, "get_absolute_url") else ""
+
+    @property
+    def has_state(self) -> bool:
+        return isinstance(self.row, ChainRecord)
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a record's page shows of one kind: how many there are, and the first of them."""
+
+    hanging: Hanging
+    count: int
+    lines: list[Line]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.lines)
+
+
+HANGINGS: list[Hanging] = []
+
+
+def register(*hangings: Hanging) -> None:
+    """Have records of ``hanging.model`` show these, in the order of registration."""
+    HANGINGS.extend(hangings)
+
+
+def hanging_on(model) -> list[Hanging]:
+    return [hanging for hanging in HANGINGS if hanging.model is model]
+
+
+def sections(record, membership) -> list[Section]:
+    """All that hangs on ``record`` and that this person may read; the same number of queries for any number of rows."""
+    return list(_sections(record, membership))
+
+
+def _sections(record, membership) -> Iterator[Section]:
+    for hanging in hanging_on(type(record)):
+        rows = hanging.rows(record, membership)
+        yield Section(hanging, rows.count(), hanging.lines(rows[:SHOWN]))
+
+
+# -- what this storey itself hangs on its records ---------------------------------------
+def name_anew(model, **more):
+    """How rows that name an organisation themselves come to name ``kept``; ``more`` as for ``by``."""
+
+    def move(keys, merged, kept, by):
+        written = {name: value(by) for name, value in more.items()}
+        model.objects.filter(pk__in=keys, organisation=merged).update(organisation=kept, **written)
+
+    return move
+
+
+def editor(by):
+    return by.user
+
+
+def accounts_of(**party):
+    """The accounts that act for a party, seen by those who read records where the account has its duty."""
+
+    def rows(record, membership):
+        if not sees_places(membership):
+            return HelperAccount.objects.none()
+        accounts = HelperAccount.objects.filter(within(membership.region_code, "membership__group__region"))
+        return (
+            accounts.filter(**{name: of(record) for name, of in party.items()})
+            .select_related("membership__user", "membership__group__region")
+            .order_by("pk")
+        )
+
+    return rows
+
+
+ACCOUNT_COLUMNS = (
+    (_("Name"), lambda account: str(account.membership.user)),
+    (_("Leadership group"), lambda account: str(account.membership.group)),
+)
+PLACE = (_("Region"), lambda row: str(row.region))
+
+register(
+    Hanging(
+        model=Organisation,
+        name="experts",
+        label=_("Experts"),
+        rows=lambda record, membership: (
+            Expert.objects.visible_to(membership)
+            .filter(organisation__in=record.with_merged)
+            .select_related("region")
+            .order_by("name", "pk")
+        ),
+        columns=((_("Name"), str), (_("Professional title"), lambda expert: expert.title), PLACE),
+        # Whoever has been removed from the roster stays on record as they were.
+        movable=lambda merged: merged.experts.exclude(state=ExpertState.REMOVED),
+        move=name_anew(Expert, edited_by=editor),
+    ),
+    Hanging(
+        model=Organisation,
+        name="facilities",
+        label=_("Facilities"),
+        rows=lambda record, membership: (
+            Facility.objects.visible_to(membership)
+            .filter(organisation__in=record.with_merged)
+            .select_related("region")
+            .order_by("-year", "name", "pk")
+        ),
+        columns=(
+            (_("Name"), str),
+            (_("Kind"), lambda facility: facility.get_kind_display()),
+            PLACE,
+            (_("Year"), lambda facility: str(facility.year)),
+            (_("State"), lambda facility: facility.get_state_display()),
+        ),
+        movable=lambda merged: merged.facilities.all(),
+        move=name_anew(Facility, edited_by=editor),
+    ),
+    Hanging(
+        model=Organisation,
+        name="accounts",
+        label=_("Accounts of the assisting party"),
+        rows=accounts_of(organisation__in=lambda record: record.with_merged),
+        columns=ACCOUNT_COLUMNS,
+        movable=lambda merged: merged.helper_accounts.all(),
+        move=name_anew(HelperAccount),
+    ),
+    Hanging(
+        model=Expert,
+        name="accounts",
+        label=_("Accounts of the assisting party"),
+        rows=accounts_of(expert=lambda record: record),
+        columns=ACCOUNT_COLUMNS,
+    ),
+    Hanging(
+        model=PoorVillage,
+        name="facilities",
+        label=_("Facilities"),
+        rows=lambda record, membership: (
+            Facility.objects.visible_to(membership).filter(region=record.region_id).order_by("-year", "name", "pk")
+        ),
+        columns=(
+            (_("Name"), str),
+            (_("Kind"), lambda facility: facility.get_kind_display()),
+            (_("Year"), lambda facility: str(facility.year)),
+            (_("State"), lambda facility: facility.get_state_display()),
+        ),
+    ),
+    Hanging(
+        model=PoorVillage,
+        name="households",
+        label=_("Poor households"),
+        rows=lambda record, membership: (
+            PoorHousehold.objects.visible_to(membership).filter(region=record.region_id).order_by("number")
+        ),
+        columns=(
+            (_("Registered number"), lambda household: household.number),
+            (_("Head of household"), str),
+            (_("People"), lambda household: str(household.people)),
+            (_("Exit status"), lambda household: household.get_exit_status_display()),
+        ),
+    ),
+)

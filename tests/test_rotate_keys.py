@@ -1,0 +1,227 @@
+"""A new key for personal data: everything comes under it, can be broken off, and nothing else changes."""
+
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
+
+from common import rotation
+from common.encrypted import cipher, is_fresh, keyed_hash
+from common.job_results import result_file
+from common.models import Import, ImportRow, Job, Outcome
+from common.sealed import opened
+from leadership.enums import Role
+from registry.models import Expert, Organisation
+from registry.registering import register_expert
+from tests import factories
+from tests.agreements.factories import applicant, clerk, organisation
+
+PHONE = "13800001234"
+OLD, NEW = ["old"], ["new", "old"]
+
+
+@pytest.fixture(autouse=True)
+def _old_key(settings):
+    settings.PERSONAL_DATA_KEYS = OLD
+    settings.PERSONAL_DATA_HASH_KEY = "hash"
+
+
+def stored(column="id_number", table="registry_expert") -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} ORDER BY id")
+        return [value for (value,) in cursor.fetchall()]
+
+
+def export() -> Job:
+    job = Job.objects.create(kind="export", owner=factories.membership_at("520328", Role.CLERK))
+    with result_file(job, name="专家名册.xlsx") as file:
+        file.write(PHONE.encode())
+    job.save()
+    return job
+
+
+@pytest.mark.django_db
+def test_everything_reads_without_the_old_key(settings):
+    people = [applicant(phone=PHONE) for _each in range(3)]
+    helper, job = organisation(contact_phone=PHONE), export()
+    hashes, events = stored("id_hash"), Expert.pgh_event_model.objects.count()
+    settings.PERSONAL_DATA_KEYS = NEW
+    call_command("rotate_keys")
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    assert [person.id_number for person in Expert.objects.order_by("pk")] == [person.id_number for person in people]
+    assert {person.phone for person in Expert.objects.all()} == {PHONE}
+    assert Organisation.objects.get(pk=helper.pk).contact_phone == PHONE
+    with opened(Job.objects.get(pk=job.pk).result) as file:
+        assert file.read() == PHONE.encode()
+    assert (stored("id_hash"), Expert.pgh_event_model.objects.count()) == (hashes, events)
+
+
+@pytest.mark.django_db
+def test_the_same_person_is_still_refused(settings):
+    person = applicant()
+    settings.PERSONAL_DATA_KEYS = NEW
+    call_command("rotate_keys")
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    with override("en"), pytest.raises(ValidationError, match="just been registered"):
+        applicant(id_number=person.id_number)
+
+
+@pytest.mark.django_db
+def test_it_reports_and_a_second_run_finds_nothing_to_do(settings, capsys):
+    applicant()
+    export()
+    settings.PERSONAL_DATA_KEYS = NEW
+    call_command("rotate_keys")
+    first = capsys.readouterr().out
+    call_command("rotate_keys")
+    second = capsys.readouterr().out
+    assert "registry_expert: 1 read, 1 renewed, 0 as they should be" in first
+    assert "files of common_job: 1 read, 1 renewed, 0 as they should be" in first
+    assert "registry_expert: 1 read, 0 renewed, 1 as they should be" in second
+    assert "files of common_job: 1 read, 0 renewed, 1 as they should be" in second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_broken_off_is_taken_up_again(settings, monkeypatch):
+    people = [applicant() for _each in range(5)]
+    settings.PERSONAL_DATA_KEYS = NEW
+    monkeypatch.setattr(rotation, "BATCH", 2)
+
+    def break_off(counts):
+        if counts["registry_expert", "renewed"]:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rotation.rotate(report=break_off)
+    assert [is_fresh(token) for token in stored()] == [True, True, False, False, False]
+    done = stored()[:2]
+    counts = rotation.rotate()
+    assert (counts["registry_expert", "found"], counts["registry_expert", "renewed"]) == (5, 3)
+    assert stored()[:2] == done
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    assert [person.id_number for person in Expert.objects.order_by("pk")] == [person.id_number for person in people]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [applicant, export], ids=["a value", "a file"])
+def test_a_key_that_is_missing_is_told_and_nothing_is_changed(settings, make):
+    settings.PERSONAL_DATA_KEYS = ["lost"]
+    made = make()
+    settings.PERSONAL_DATA_KEYS = OLD
+    applicant()
+    before = stored()
+    settings.PERSONAL_DATA_KEYS = NEW
+    with pytest.raises(CommandError, match=rf"table {made._meta.db_table}, row {made.pk}, .*Nothing was changed"):
+        call_command("rotate_keys")
+    assert stored() == before
+
+
+@pytest.mark.django_db
+def test_a_new_key_of_the_hashes_is_carried_through(settings):
+    person = applicant()
+    events = Expert.pgh_event_model.objects.count()
+    settings.PERSONAL_DATA_HASH_KEY = "another"
+    assert Expert.objects.with_id_number(person.id_number).count() == 0
+    call_command("rotate_keys")
+    assert Expert.objects.with_id_number(person.id_number).get() == person
+    assert (stored("id_hash"), Expert.pgh_event_model.objects.count()) == ([keyed_hash(person.id_number)], events)
+
+
+@pytest.mark.django_db
+def test_anybody_else_is_still_refused_to_change_the_hash(settings):
+    person = applicant()
+    settings.PERSONAL_DATA_HASH_KEY = "another"
+    call_command("rotate_keys")
+    refused = pytest.raises(IntegrityError, match="ID number of an expert never changes")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_expert SET id_hash = 'x' WHERE id = %s", [person.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_person_registered_while_keys_are_rotated(settings, monkeypatch):
+    """Batches of one, and a clerk who tries between them: the person is there once, readable with the new key."""
+    people = [applicant() for _each in range(4)]
+    region, by, told = factories.place(factories.COUNTY), clerk(), []
+    content = {"name": "王茶农", "employer": "研究所", "title": "研究员", "fields": ["tea"], "region": region}
+    settings.PERSONAL_DATA_KEYS = NEW
+    monkeypatch.setattr(rotation, "BATCH", 1)
+
+    def register(number):
+        try:
+            register_expert(by=by, form_token=uuid4(), id_number=number, **content)
+        except ValidationError:
+            told.append(number)
+        finally:
+            connection.close()
+
+    def meanwhile(counts):
+        done = counts["registry_expert", "found"]
+        if 0 < done <= len(people):
+            thread = Thread(target=register, args=(people[-done].id_number,))
+            thread.start()
+            thread.join()
+
+    rotation.rotate(report=meanwhile)
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    numbers = sorted(person.id_number for person in people)
+    assert (sorted(person.id_number for person in Expert.objects.all()), sorted(set(told))) == (numbers, numbers)
+
+
+# -- imports that wait -----------------------------------------------------------------
+def waiting_import() -> Import:
+    by = factories.membership_at("520328", Role.CLERK)
+    whole = Import(workbook="test-experts", place="520328", owner=by, name="名册.xlsx", size=1, form_token=uuid4())
+    whole.file.save("x.sealed", ContentFile(b""), save=False)
+    whole.file.storage.delete(whole.file.name)
+    whole.save()
+    return whole
+
+
+@pytest.fixture
+def workbook(monkeypatch):
+    from common.workbooks.kind import WORKBOOKS, Intake, WorkbookKind
+
+    monkeypatch.setattr("common.workbooks.kind.WORKBOOKS", WORKBOOKS)
+    intake = Intake(model=Expert, keys=(("id_hash",),), rule=None, settle=None)
+    yield WorkbookKind(name="test-experts", title="x", columns=(), rows=None, describe=None, intake=intake)
+    del WORKBOOKS["test-experts"]
+
+
+@pytest.mark.django_db
+def test_rows_of_imports_that_wait_are_renewed_as_well(settings, workbook):
+    whole, number = waiting_import(), "11010119900307109X"
+    values = {"name": "王茶农", "id_number": cipher().encrypt(number.encode()).decode(), "id_hash": keyed_hash(number)}
+    ImportRow.objects.create(whole=whole, number=4, outcome=Outcome.NEW, values=values)
+    settings.PERSONAL_DATA_KEYS = NEW
+    settings.PERSONAL_DATA_HASH_KEY = "another"
+    call_command("rotate_keys")
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    values = ImportRow.objects.get().values
+    assert cipher().decrypt(values["id_number"]).decode() == number
+    assert (values["name"], values["id_hash"]) == ("王茶农", keyed_hash(number))
+
+
+@pytest.mark.django_db
+def test_an_import_still_knows_the_records_it_has_seen(settings, workbook):
+    known, touched = applicant(), applicant()
+    whole = waiting_import()
+    hashes = "SELECT md5(registry_expert::text) FROM registry_expert WHERE id = %s"
+
+    def hash_of(person):
+        with connection.cursor() as cursor:
+            cursor.execute(hashes, [person.pk])
+            return cursor.fetchone()[0]
+
+    for person, seen in ((known, hash_of(known)), (touched, "0" * 32)):
+        ImportRow.objects.create(
+            whole=whole, number=person.pk, outcome=Outcome.CHANGED, record=person.pk, seen=seen, values={"title": "x"}
+        )
+    settings.PERSONAL_DATA_KEYS = NEW
+    call_command("rotate_keys")
+    seen = dict(ImportRow.objects.values_list("record", "seen"))
+    assert seen == {known.pk: hash_of(known), touched.pk: "0" * 32}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.views import experts, organisations
+from registry.views import experts, facilities, households, organisations, reveals, villages
 
 app_name = "registry"
 
@@ -17,4 +17,29 @@ urlpatterns = [
     path("experts/<int:pk>/discard/", experts.expert_discard, name="expert_discard"),
     path("experts/<int:pk>/history/", experts.expert_history, name="expert_history"),
     path("experts/<int:pk>/act/<slug:verb>/", experts.expert_act, name="expert_act"),
+    path("experts/<int:pk>/reveal/<slug:field>/", reveals.expert_reveal, name="expert_reveal"),
+    path("experts/<int:pk>/reveals/", reveals.expert_reveals, name="expert_reveals"),
+    path("households/<int:pk>/reveal/<slug:field>/", reveals.household_reveal, name="household_reveal"),
+    path("households/<int:pk>/reveals/", reveals.household_reveals, name="household_reveals"),
+    path("organisations/<int:pk>/reveal/<slug:field>/", reveals.organisation_reveal, name="organisation_reveal"),
+    path("organisations/<int:pk>/reveals/", reveals.organisation_reveals, name="organisation_reveals"),
+    path("reveals/", reveals.reveal_list, name="reveal_list"),
+    path("villages/", villages.village_list, name="village_list"),
+    path("villages/new/", villages.village_create, name="village_create"),
+    path("villages/<int:pk>/", villages.village_detail, name="village_detail"),
+    path("villages/<int:pk>/edit/", villages.village_edit, name="village_edit"),
+    path("villages/<int:pk>/remove/", villages.village_remove, name="village_remove"),
+    path("villages/<int:pk>/history/", villages.village_history, name="village_history"),
+    path("households/", households.household_list, name="household_list"),
+    path("households/new/", households.household_create, name="household_create"),
+    path("households/<int:pk>/", households.household_detail, name="household_detail"),
+    path("households/<int:pk>/edit/", households.household_edit, name="household_edit"),
+    path("households/<int:pk>/remove/", households.household_remove, name="household_remove"),
+    path("households/<int:pk>/history/", households.household_history, name="household_history"),
+    path("facilities/", facilities.facility_list, name="facility_list"),
+    path("facilities/new/", facilities.facility_create, name="facility_create"),
+    path("facilities/<int:pk>/", facilities.facility_detail, name="facility_detail"),
+    path("facilities/<int:pk>/edit/", facilities.facility_edit, name="facility_edit"),
+    path("facilities/<int:pk>/remove/", facilities.facility_remove, name="facility_remove"),
+    path("facilities/<int:pk>/history/", facilities.facility_history, name="facility_history"),
 ]

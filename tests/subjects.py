@@ -43,7 +43,14 @@ def arguments(name, pattern, things) -> dict:
 
 
 def value_of(name, parameter, things):
-    fixed = {"verb": "return", "indicator": "villages", "year": current_year(), "attachment": 1, "chain": "agreement"}
+    fixed = {
+        "field": "telephone",
+        "verb": "return",
+        "indicator": "villages",
+        "year": current_year(),
+        "attachment": 1,
+        "chain": "agreement",
+    }
     if parameter in fixed:
         return fixed[parameter]
     if parameter == "task":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
@@ -99,3 +100,10 @@ def target_of(bound_field) -> str:
 def page_of(context, rows):
     """The page of ``rows`` that the address asks for."""
     return Paginator(rows, ROWS_A_PAGE).get_page(context.request.GET.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def sees_personal_data(context) -> bool:
+    """May this person see numbers of people in full, with a reason?"""
+    membership = getattr(context.request, "membership", None)
+    return membership is not None and membership.may(settings.PERSONAL_DATA_PERMISSION)

@@ -15,19 +15,18 @@ COLUMNS = (
 )
 
 
-def agreements_of(**named):
-    """Those whose current version names the record by ``named``: a lookup on the version, record → value."""
+def agreements(membership):
+    rows = Agreement.objects.visible_to(membership).select_related("region", "current_version")
+    return rows.order_by("-pk")
 
-    def rows(record, membership):
-        versions = AgreementVersion.objects.filter(**{lookup: of(record) for lookup, of in named.items()})
-        return (
-            Agreement.objects.visible_to(membership)
-            .filter(current_version__in=versions)
-            .select_related("region", "current_version")
-            .order_by("-pk")
-        )
 
-    return rows
+def naming(lookup, value):
+    """Those whose current version names the record: ``lookup`` on the version, by ``value(record)``."""
+
+    def of(rows, record):
+        return rows.filter(current_version__in=AgreementVersion.objects.filter(**{lookup: value(record)}))
+
+    return of
 
 
 def still_written(merged):
@@ -59,7 +58,8 @@ register(
         model=Organisation,
         name="agreements",
         label=_("Agreements"),
-        rows=agreements_of(organisation__in=lambda record: record.with_merged),
+        among=agreements,
+        of=naming("organisation__in", lambda organisation: organisation.with_merged),
         columns=COLUMNS,
         movable=still_written,
         move=name_kept,
@@ -68,14 +68,16 @@ register(
         model=Expert,
         name="agreements",
         label=_("Agreements"),
-        rows=agreements_of(expert_links__expert=lambda record: record),
+        among=agreements,
+        of=naming("expert_links__expert", lambda expert: expert),
         columns=COLUMNS,
     ),
     Hanging(
         model=PoorVillage,
         name="agreements",
         label=_("Agreements"),
-        rows=agreements_of(village_links__village=lambda record: record.region_id),
+        among=agreements,
+        of=naming("village_links__village", lambda village: village.region_id),
         columns=COLUMNS,
     ),
 )

@@ -22,8 +22,9 @@ SHOWN = 10
 class Hanging:
     """One kind of rows that hang on records of ``model``.
 
-    ``rows(record, membership)`` are those that this person may read. ``columns`` are (header, row → text), the first
-    of them leading to the row's page if it has one; rows that move along a chain show their state, too.
+    ``among(membership)`` are all rows of the kind that this person may read, ``of(rows, record)`` those of them that
+    hang on one record. ``columns`` are (header, row → text), the first of them leading to the row's page if it has
+    one; rows that move along a chain show their state, too.
     Of an organisation, ``movable(merged)`` are the rows that go to another one when the two are merged, in
     whosever scope: what is frozen stays. ``move(keys, merged, kept, by)`` makes those with ``keys`` name ``kept``.
     """
@@ -31,10 +32,14 @@ class Hanging:
     model: type[Model]
     name: str
     label: str
-    rows: Callable[..., QuerySet]
+    among: Callable[..., QuerySet]
+    of: Callable[..., QuerySet]
     columns: tuple[tuple[str, Callable], ...]
     movable: Callable[..., QuerySet] | None = None
     move: Callable | None = None
+
+    def rows(self, record, membership) -> QuerySet:
+        return self.of(self.among(membership), record)
 
     def lines(self, rows) -> "list[Line]":
         return [Line(row, [(header, says(row)) for header, says in self.columns]) for row in rows]
@@ -61,12 +66,18 @@ class Section:
     """What a record's page shows of one kind: how many there are, and the first of them."""
 
     hanging: Hanging
+    record: Model
     count: int
     lines: list[Line]
 
     @property
     def has_more(self) -> bool:
         return self.count > len(self.lines)
+
+    @property
+    def url(self) -> str:
+        """Where all of them are listed."""
+        return f"{self.record.get_absolute_url()}with/{self.hanging.name}/"
 
 
 HANGINGS: list[Hanging] = []
@@ -89,7 +100,7 @@ def sections(record, membership) -> list[Section]:
 def _sections(record, membership) -> Iterator[Section]:
     for hanging in hanging_on(type(record)):
         rows = hanging.rows(record, membership)
-        yield Section(hanging, rows.count(), hanging.lines(rows[:SHOWN]))
+        yield Section(hanging, record, rows.count(), hanging.lines(rows[:SHOWN]))
 
 
 # -- what this storey itself hangs on its records ---------------------------------------
@@ -107,20 +118,29 @@ def editor(by):
     return by.user
 
 
-def accounts_of(**party):
-    """The accounts that act for a party, seen by those who read records where the account has its duty."""
+def accounts(membership):
+    """Accounts of assisting parties, seen by those who read records where the account has its duty."""
+    if not sees_places(membership):
+        return HelperAccount.objects.none()
+    here = HelperAccount.objects.filter(within(membership.region_code, "membership__group__region"))
+    return here.select_related("membership__user", "membership__group__region").order_by("pk")
 
-    def rows(record, membership):
-        if not sees_places(membership):
-            return HelperAccount.objects.none()
-        accounts = HelperAccount.objects.filter(within(membership.region_code, "membership__group__region"))
-        return (
-            accounts.filter(**{name: of(record) for name, of in party.items()})
-            .select_related("membership__user", "membership__group__region")
-            .order_by("pk")
-        )
 
-    return rows
+def experts(membership):
+    return Expert.objects.visible_to(membership).select_related("region").order_by("name", "pk")
+
+
+def facilities(membership):
+    return Facility.objects.visible_to(membership).select_related("region").order_by("-year", "name", "pk")
+
+
+def households(membership):
+    return PoorHousehold.objects.visible_to(membership).order_by("number")
+
+
+def of_party(rows, organisation):
+    """Those that name an organisation, or one that was merged into it."""
+    return rows.filter(organisation__in=organisation.with_merged)
 
 
 ACCOUNT_COLUMNS = (
@@ -129,17 +149,21 @@ ACCOUNT_COLUMNS = (
 )
 PLACE = (_("Region"), lambda row: str(row.region))
 
+FACILITY_COLUMNS = (
+    (_("Name"), str),
+    (_("Kind"), lambda facility: facility.get_kind_display()),
+    PLACE,
+    (_("Year"), lambda facility: str(facility.year)),
+    (_("State"), lambda facility: facility.get_state_display()),
+)
+
 register(
     Hanging(
         model=Organisation,
         name="experts",
         label=_("Experts"),
-        rows=lambda record, membership: (
-            Expert.objects.visible_to(membership)
-            .filter(organisation__in=record.with_merged)
-            .select_related("region")
-            .order_by("name", "pk")
-        ),
+        among=experts,
+        of=of_party,
         columns=((_("Name"), str), (_("Professional title"), lambda expert: expert.title), PLACE),
         # Whoever has been removed from the roster stays on record as they were.
         movable=lambda merged: merged.experts.exclude(state=ExpertState.REMOVED),
@@ -149,19 +173,9 @@ register(
         model=Organisation,
         name="facilities",
         label=_("Facilities"),
-        rows=lambda record, membership: (
-            Facility.objects.visible_to(membership)
-            .filter(organisation__in=record.with_merged)
-            .select_related("region")
-            .order_by("-year", "name", "pk")
-        ),
-        columns=(
-            (_("Name"), str),
-            (_("Kind"), lambda facility: facility.get_kind_display()),
-            PLACE,
-            (_("Year"), lambda facility: str(facility.year)),
-            (_("State"), lambda facility: facility.get_state_display()),
-        ),
+        among=facilities,
+        of=of_party,
+        columns=FACILITY_COLUMNS,
         movable=lambda merged: merged.facilities.all(),
         move=name_anew(Facility, edited_by=editor),
     ),
@@ -169,7 +183,8 @@ register(
         model=Organisation,
         name="accounts",
         label=_("Accounts of the assisting party"),
-        rows=accounts_of(organisation__in=lambda record: record.with_merged),
+        among=accounts,
+        of=of_party,
         columns=ACCOUNT_COLUMNS,
         movable=lambda merged: merged.helper_accounts.all(),
         move=name_anew(HelperAccount),
@@ -178,30 +193,24 @@ register(
         model=Expert,
         name="accounts",
         label=_("Accounts of the assisting party"),
-        rows=accounts_of(expert=lambda record: record),
+        among=accounts,
+        of=lambda rows, expert: rows.filter(expert=expert),
         columns=ACCOUNT_COLUMNS,
     ),
     Hanging(
         model=PoorVillage,
         name="facilities",
         label=_("Facilities"),
-        rows=lambda record, membership: (
-            Facility.objects.visible_to(membership).filter(region=record.region_id).order_by("-year", "name", "pk")
-        ),
-        columns=(
-            (_("Name"), str),
-            (_("Kind"), lambda facility: facility.get_kind_display()),
-            (_("Year"), lambda facility: str(facility.year)),
-            (_("State"), lambda facility: facility.get_state_display()),
-        ),
+        among=facilities,
+        of=lambda rows, village: rows.filter(region=village.region_id),
+        columns=FACILITY_COLUMNS,
     ),
     Hanging(
         model=PoorVillage,
         name="households",
         label=_("Poor households"),
-        rows=lambda record, membership: (
-            PoorHousehold.objects.visible_to(membership).filter(region=record.region_id).order_by("number")
-        ),
+        among=households,
+        of=lambda rows, village: rows.filter(region=village.region_id),
         columns=(
             (_("Registered number"), lambda household: household.number),
             (_("Head of household"), str),

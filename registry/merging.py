@@ -1,5 +1,7 @@
 """Making one of two records of the same organisation; what hangs on it moves, and the trail is kept."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,6 +37,8 @@ def merge(*, kept, merged, by, reason) -> OrganisationMerge:
 
 def check(*, kept, merged, by) -> None:
     """Raises NotAllowed or NotLegal when ``by`` can't merge the two as they stand."""
+    if kept.pk == merged.pk:
+        raise NotLegal(_("Choose two different organisations."))
     both = Organisation.objects.visible_to(by).filter(pk__in=(kept.pk, merged.pk))
     if by is None or not by.may(MAINTAIN_REGISTERS) or both.count() < 2:
         raise NotAllowed(_("Organisations are merged by the clerks of an office to whose region both belong."))
@@ -48,8 +52,8 @@ def check(*, kept, merged, by) -> None:
         )
 
 
-def what_moves(*, kept, merged, by) -> list[tuple[Hanging, int, int]]:
-    """For the page that asks: each kind that hangs on ``merged``, how many rows move to ``kept``, how many stay.
+def what_moves(*, merged, by) -> list[tuple[Hanging, int, int]]:
+    """For the page that asks: each kind that hangs on ``merged``, how many rows would move, how many stay.
 
     Only those that ``by`` may read are counted; the others follow by the same rule.
     """
@@ -58,7 +62,38 @@ def what_moves(*, kept, merged, by) -> list[tuple[Hanging, int, int]]:
         rows = hanging.rows(merged, by)
         moving = rows.filter(pk__in=hanging.movable(merged).values("pk")).count()
         counted.append((hanging, moving, rows.count() - moving))
-    return [each for each in counted if each[1] or each[2]]
+    return counted
+
+
+@dataclass(frozen=True)
+class Told:
+    """A merge as the history tells it: (label, how many moved) for each kind of which this person may read some.
+
+    The reason is for those who may read the organisation itself.
+    """
+
+    merge: OrganisationMerge
+    moved: list[tuple]
+    reason: str
+
+
+def trail(merges, membership) -> list[Told]:
+    """Some merges, the newest first, with how much of what the reader may see was moved."""
+    merges = list(merges.select_related("kept", "merged", "by"))
+    seen = {hanging: _seen(hanging, merges, membership) for hanging in hanging_on(Organisation)}
+    kept = Organisation.objects.visible_to(membership).filter(pk__in={each.kept_id for each in merges})
+    open_ones = set(kept.values_list("pk", flat=True))
+    return [Told(each, _moved_by(each, seen), each.reason if each.kept_id in open_ones else "") for each in merges]
+
+
+def _seen(hanging, merges, membership) -> set[int]:
+    keys = {key for each in merges for key in each.moved.get(hanging.name, ())}
+    return set(hanging.among(membership).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _moved_by(merge, seen) -> list[tuple]:
+    told = [(hanging.label, keys.intersection(merge.moved.get(hanging.name, ()))) for hanging, keys in seen.items()]
+    return [(label, len(keys)) for label, keys in told if keys]
 
 
 def taken_over(kept, merged) -> dict:
@@ -73,8 +108,6 @@ def taken_over(kept, merged) -> dict:
 
 def _locked(kept, merged) -> tuple[Organisation, Organisation]:
     """Both as they stand once whoever merges either of them now has finished; in one order, whichever is kept."""
-    if kept.pk == merged.pk:
-        raise NotLegal(_("Choose two different organisations."))
     rows = Organisation.objects.select_for_update().filter(pk__in=(kept.pk, merged.pk)).order_by("pk")
     found = {row.pk: row for row in rows}
     return found[kept.pk], found[merged.pk]

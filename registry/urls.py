@@ -1,6 +1,7 @@
 from django.urls import path
 
-from registry.views import experts, facilities, households, organisations, reveals, villages
+from registry.models import Expert, Organisation
+from registry.views import experts, facilities, hanging, households, merges, organisations, reveals, villages
 
 app_name = "registry"
 
@@ -10,12 +11,22 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("organisations/<int:pk>/history/", organisations.organisation_history, name="organisation_history"),
+    path("organisations/duplicates/", merges.organisation_duplicates, name="organisation_duplicates"),
+    path("organisations/<int:pk>/twins/", merges.organisation_twins, name="organisation_twins"),
+    path("organisations/<int:pk>/merge/<int:other>/", merges.organisation_merge, name="organisation_merge"),
+    path(
+        "organisations/<int:pk>/with/<slug:hanging>/",
+        hanging.hanging_list,
+        {"model": Organisation},
+        name="organisation_hanging",
+    ),
     path("experts/", experts.expert_list, name="expert_list"),
     path("experts/new/", experts.expert_create, name="expert_create"),
     path("experts/<int:pk>/", experts.expert_detail, name="expert_detail"),
     path("experts/<int:pk>/edit/", experts.expert_edit, name="expert_edit"),
     path("experts/<int:pk>/discard/", experts.expert_discard, name="expert_discard"),
     path("experts/<int:pk>/history/", experts.expert_history, name="expert_history"),
+    path("experts/<int:pk>/with/<slug:hanging>/", hanging.hanging_list, {"model": Expert}, name="expert_hanging"),
     path("experts/<int:pk>/act/<slug:verb>/", experts.expert_act, name="expert_act"),
     path("experts/<int:pk>/reveal/<slug:field>/", reveals.expert_reveal, name="expert_reveal"),
     path("experts/<int:pk>/reveals/", reveals.expert_reveals, name="expert_reveals"),

@@ -28,6 +28,7 @@ def at(county: str) -> dict:
         "draft": draft.pk,
         "task": draft.current_version.tasks.first().pk,
         "organisation": made.organisation(region=county).pk,
+        "other": made.organisation(region=county).pk,
         "expert": made.expert(region=county).pk,
         "member": member.pk,
         "group": member.group_id,
@@ -47,14 +48,15 @@ def value_of(name, parameter, things):
         "field": "telephone",
         "verb": "return",
         "indicator": "villages",
+        "hanging": "facilities",
         "year": current_year(),
         "attachment": 1,
         "chain": "agreement",
     }
     if parameter in fixed:
         return fixed[parameter]
-    if parameter == "task":
-        return things["task"]
+    if parameter in ("task", "other"):
+        return things[parameter]
     if parameter == "group":
         return things["group"]
     if parameter in ("code", "province"):

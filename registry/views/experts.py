@@ -15,7 +15,9 @@ from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry import registering
 from registry.filters import ExpertFilter
 from registry.forms import ExpertForm
-from registry.models import Expert, Organisation
+from registry.hanging import sections
+from registry.merging import trail
+from registry.models import Expert, Organisation, OrganisationMerge
 from registry.registering import insist, may_edit, may_withdraw, registers
 from registry.tables import ExpertTable
 from registry.workflow import ROSTER
@@ -51,6 +53,7 @@ def expert_detail(request, pk):
         "offers": ROSTER.offers(expert, request.membership),
         "may_edit": may_edit(expert, request.membership),
         "may_withdraw": may_withdraw(expert, request.membership),
+        "sections": sections(expert, request.membership),
     }
     return render(request, "registry/expert_detail.html", context)
 
@@ -113,5 +116,9 @@ def expert_act(request, pk, verb):
 @may(VIEW_HISTORY)
 def expert_history(request, pk):
     expert = in_scope(request, pk)
-    entries = history_of(events_of(Expert, pgh_obj=pk))
-    return render(request, "components/history_page.html", {"record": expert, "entries": entries})
+    context = {
+        "record": expert,
+        "entries": history_of(events_of(Expert, pgh_obj=pk)),
+        "merges": trail(OrganisationMerge.objects.filter(moved__experts__contains=[pk]), request.membership),
+    }
+    return render(request, "registry/merge_history.html", context)

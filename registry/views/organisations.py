@@ -4,17 +4,20 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from common.access import may
 from common.history import events_of, history_of
-from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
+from leadership.permissions import MAINTAIN_REGISTERS, VIEW_HISTORY, VIEW_RECORDS
 from registry import registering
 from registry.filters import OrganisationFilter
 from registry.forms import OrganisationForm
-from registry.models import Organisation
+from registry.hanging import sections
+from registry.merging import trail
+from registry.models import Organisation, OrganisationMerge
 from registry.registering import insist, may_edit, registers
 from registry.tables import OrganisationTable
 
@@ -22,23 +25,34 @@ ROWS_A_PAGE = 25
 
 
 def in_scope(request, pk) -> Organisation:
-    return get_object_or_404(Organisation.objects.visible_to(request.membership).select_related("region"), pk=pk)
+    rows = Organisation.objects.visible_to(request.membership).select_related("region", "merged_into")
+    return get_object_or_404(rows, pk=pk)
 
 
 @may(VIEW_RECORDS)
 def organisation_list(request):
-    rows = Organisation.objects.visible_to(request.membership).prefetch_related("region")
+    rows = Organisation.objects.visible_to(request.membership).counting().prefetch_related("region")
     chosen = OrganisationFilter(request.GET, rows)
     table = OrganisationTable(chosen.qs)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {"filter": chosen, "table": table, "may_register": registering.may_register(request.membership)}
+    context = {
+        "filter": chosen,
+        "table": table,
+        "may_register": registering.may_register(request.membership),
+        "may_merge": request.membership.may(MAINTAIN_REGISTERS),
+    }
     return render(request, "registry/organisation_list.html", context)
 
 
 @may(VIEW_RECORDS)
 def organisation_detail(request, pk):
     organisation = in_scope(request, pk)
-    context = {"organisation": organisation, "may_edit": may_edit(organisation, request.membership)}
+    context = {
+        "organisation": organisation,
+        "may_edit": may_edit(organisation, request.membership),
+        "may_merge": request.membership.may(MAINTAIN_REGISTERS) and not organisation.merged_into_id,
+        "sections": sections(organisation, request.membership),
+    }
     return render(request, "registry/organisation_detail.html", context)
 
 
@@ -76,5 +90,10 @@ def organisation_edit(request, pk):
 @may(VIEW_HISTORY)
 def organisation_history(request, pk):
     organisation = in_scope(request, pk)
-    entries = history_of(events_of(Organisation, pgh_obj=pk))
-    return render(request, "components/history_page.html", {"record": organisation, "entries": entries})
+    merges = OrganisationMerge.objects.filter(Q(kept=organisation) | Q(merged__in=organisation.with_merged))
+    context = {
+        "record": organisation,
+        "entries": history_of(events_of(Organisation, pgh_obj=pk)),
+        "merges": trail(merges, request.membership),
+    }
+    return render(request, "registry/merge_history.html", context)

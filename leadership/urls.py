@@ -1,7 +1,7 @@
 from django.urls import path
 
 from leadership import converters  # noqa: F401  <place:code>
-from leadership.views import groups, members, regions, years
+from leadership.views import exports, groups, members, regions, years
 
 app_name = "leadership"
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("years/<int:year>/", years.year_edit, name="year_edit"),
     path("years/<int:year>/history/", years.year_history, name="year_history"),
     path("years/<int:year>/extensions/new/", years.extension_create, name="extension_create"),
+    path("exports/", exports.export_list, name="export_list"),
 ]

@@ -4,11 +4,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.reasons import clean_reason
 from leadership.permissions import REVEAL_PERSONAL
 from registry.enums import PersonalField
 from registry.models import Expert, Organisation, PoorHousehold, Reveal
 
-SHORTEST_REASON = 4  # characters
 # By register: how a reveal names its record, and where its numbers are kept.
 RECORDS = {Expert: "expert", PoorHousehold: "household", Organisation: "organisation"}
 NUMBERS = {
@@ -34,9 +34,7 @@ def reveal(*, record, field, by, reason) -> str:
     if not by.may(REVEAL_PERSONAL):
         raise PermissionDenied(_("The duty you act in does not include seeing numbers in full."))
     seen = type(record).objects.visible_to(by).get(pk=record.pk)
-    reason, number = reason.strip(), number_of(seen, field)
-    if len(reason) < SHORTEST_REASON:
-        raise ValidationError(_("Say why you need the number; it stays on record."))
+    reason, number = clean_reason(reason), number_of(seen, field)
     if not number:
         raise ValidationError(_("This number is not known."))
     Reveal.objects.create(**{RECORDS[type(record)]: seen}, field=field, by=by, reason=reason)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
+from common.access import rule_of
 from common.workflow import CHAINS
 
 register = template.Library()
@@ -107,3 +109,10 @@ def sees_personal_data(context) -> bool:
     """May this person see numbers of people in full, with a reason?"""
     membership = getattr(context.request, "membership", None)
     return membership is not None and membership.may(settings.PERSONAL_DATA_PERMISSION)
+
+
+@register.simple_tag(takes_context=True)
+def way_to(context, name) -> str:
+    """The address of the page ``name``, or nothing if this person may not open it."""
+    address = reverse(name)
+    return address if rule_of(resolve(address).func).ask(context.request) else ""

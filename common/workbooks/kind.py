@@ -97,6 +97,11 @@ class WorkbookKind:
         """The columns that an import reads."""
         return tuple(column for column in self.columns if column.fills)
 
+    @cached_property
+    def is_personal(self) -> bool:
+        """Does the report name numbers of people?"""
+        return any(column.personal for column in self.columns)
+
     def column_of(self, attribute: str) -> Column | None:
         return next((column for column in self.filling if column.fills == attribute), None)
 

@@ -89,8 +89,11 @@ def styled(sheet, value, **styles) -> Cell:
     return cell
 
 
-def write(file, kind, rows, *, subtitle: str, report=lambda done: None) -> int:
-    """Write ``rows`` as a workbook of ``kind`` to ``file``; returns how many there were."""
+def write(file, kind, rows, *, subtitle: str, report=lambda done: None, in_full=False) -> int:
+    """Write ``rows`` as a workbook of ``kind`` to ``file``; returns how many there were.
+
+    Personal data is masked unless it is wanted ``in_full``.
+    """
     workbook = Workbook(write_only=True)
     sheet = Sheet(workbook, kind)
     workbook._add_sheet(sheet)
@@ -99,7 +102,7 @@ def write(file, kind, rows, *, subtitle: str, report=lambda done: None) -> int:
     sheet.append([styled(sheet, str(kind.title), **TITLE)])
     sheet.append([styled(sheet, subtitle, **SUBTITLE)])
     sheet.append([styled(sheet, header, **HEADER) for header in headers])
-    number = append_rows(sheet, kind, rows, report)
+    number = append_rows(sheet, kind, kind.cells(rows, in_full=in_full), report)
     workbook.save(file)
     return number
 
@@ -107,7 +110,7 @@ def write(file, kind, rows, *, subtitle: str, report=lambda done: None) -> int:
 def append_rows(sheet, kind, rows, report) -> int:
     sums = {place: 0 for place, column in enumerate(kind.columns, start=1) if column.total}
     number = 0
-    for cells in kind.cells(rows):
+    for cells in rows:
         for place in sums:
             sums[place] += cells[place] or 0
         sheet.append(cells)

@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 
 from common.access import may
 from common.encrypted import masked
+from common.reasons import ReasonForm
 from leadership.permissions import REVEAL_PERSONAL, VIEW_HISTORY
 from registry.enums import PersonalField
 from registry.models import Expert, Organisation, PoorHousehold, Reveal
-from registry.reveal_form import RevealForm
 from registry.revealing import number_of, reveal, reveals_of
 
 
@@ -38,7 +38,7 @@ def reveal_page(request, model, pk, field):
     hidden = masked(number_of(record, field))
     if not hidden:
         raise Http404(_("This number is not known."))
-    form = RevealForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     number = ""
     if form.is_valid():
         number = reveal(record=record, field=field, by=request.membership, reason=form.cleaned_data["reason"])

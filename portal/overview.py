@@ -24,6 +24,9 @@ SHORTCUTS = (
     Entry("agreements:batch_create", _("Gather a report batch"), (Level.PROVINCE,)),
     Entry("registry:organisation_create", _("Register an organisation")),
     Entry("registry:expert_create", _("Register an expert")),
+    Entry("registry:village_create", _("Enter a poor village")),
+    Entry("registry:household_create", _("Enter a poor household")),
+    Entry("registry:facility_create", _("Enter a facility")),
     Entry("leadership:year_create", _("Set up a year"), (Level.NATION,)),
     Entry("leadership:region_list", _("Browse the regions")),
 )

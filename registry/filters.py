@@ -1,11 +1,22 @@
-"""What the lists of organisations and experts can be narrowed to."""
+"""What the lists of the registers can be narrowed to."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from leadership.enums import Level
 from leadership.filters import RegionFilter
-from registry.enums import ExpertField, ExpertState, OrganisationKind
-from registry.models import Expert, Organisation
+from registry.enums import (
+    ExitStatus,
+    ExpertField,
+    ExpertState,
+    FacilityKind,
+    FacilityState,
+    OrganisationKind,
+    PovertyCause,
+)
+from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage
+
+DOWN_TO_TOWNSHIP = tuple(level for level in Level if level <= Level.TOWNSHIP)
 
 
 class OrganisationFilter(django_filters.FilterSet):
@@ -36,3 +47,45 @@ class ExpertFilter(django_filters.FilterSet):
 
     def of_field(self, rows, name, field):
         return rows.filter(fields__contains=[field])
+
+
+class VillageFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("Name or code of the village"), method="named")
+    region = RegionFilter(label=_("Region"), field_name="region", levels=DOWN_TO_TOWNSHIP)
+    exit_status = django_filters.ChoiceFilter(choices=ExitStatus.choices)
+
+    class Meta:
+        model = PoorVillage
+        fields = ()
+
+    def named(self, rows, name, words):
+        return rows.named(words)
+
+
+class HouseholdFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("Registered number or head of household"), method="named")
+    region = RegionFilter(label=_("Region"), field_name="region", levels=tuple(Level))
+    exit_status = django_filters.ChoiceFilter(choices=ExitStatus.choices)
+    main_cause = django_filters.ChoiceFilter(choices=PovertyCause.choices)
+
+    class Meta:
+        model = PoorHousehold
+        fields = ()
+
+    def named(self, rows, name, words):
+        return rows.named(words)
+
+
+class FacilityFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("Name or where it stands"), method="named")
+    region = RegionFilter(label=_("Region"), field_name="region", levels=tuple(Level))
+    kind = django_filters.ChoiceFilter(choices=FacilityKind.choices)
+    state = django_filters.ChoiceFilter(choices=FacilityState.choices)
+    year = django_filters.NumberFilter(min_value=1, max_value=9999)
+
+    class Meta:
+        model = Facility
+        fields = ()
+
+    def named(self, rows, name, words):
+        return rows.named(words)

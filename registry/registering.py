@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common.access import YES, Answer, Rule, no
-from leadership.models import LeadershipGroup
+from leadership.models import LeadershipGroup, Region
 from leadership.permissions import MAINTAIN_EXTENSION, MAINTAIN_REGISTERS
 from registry.enums import EXTENSION_KINDS, ExpertState, OrganisationKind
 from registry.models import Expert, Organisation
@@ -26,8 +26,8 @@ def employers_for(membership):
     """The organisations whose experts this person registers: agriculture officers, those of their stations."""
     if membership.may(MAINTAIN_REGISTERS):
         return Organisation.objects.pickable()
-    stations = Organisation.objects.visible_to(membership).filter(kind__in=EXTENSION_KINDS)
-    return stations.select_related("region").order_by("name")
+    stations = Organisation.objects.visible_to(membership).pickable().filter(kind__in=EXTENSION_KINDS)
+    return stations
 
 
 def may_register(membership) -> Answer:
@@ -44,6 +44,8 @@ def may_edit(record, membership) -> Answer:
     answer = may_register(membership)
     if not answer:
         return answer
+    if isinstance(record, Organisation) and record.merged_into_id:
+        return no(_("It has been merged into another organisation and never changes again."))
     if isinstance(record, Expert) and record.state == ExpertState.REMOVED:
         return no(_("Whoever has been removed from the roster stays on record as they were."))
     if not membership.may(MAINTAIN_REGISTERS) and not is_of_extension(record):
@@ -76,7 +78,7 @@ def register_organisation(*, by, form_token, **content) -> Organisation:
 
     Raises ValidationError when another one took its name or code at the same moment.
     """
-    return _made_once(Organisation, form_token, created_by=by.user, edited_by=by.user, **content)
+    return made_once(Organisation, form_token, created_by=by.user, edited_by=by.user, **content)
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def register_expert(*, by, form_token, **content) -> Expert:
     """
     desk = office_of(content["region"])
     people = {"created_by": by.user, "edited_by": by.user}
-    return _made_once(Expert, form_token, state=ExpertState.APPLIED, desk=desk, **people, **content)
+    return made_once(Expert, form_token, state=ExpertState.APPLIED, desk=desk, **people, **content)
 
 
 def office_of(region) -> LeadershipGroup:
@@ -100,6 +102,15 @@ def office_of(region) -> LeadershipGroup:
     return group
 
 
+def offices_of(codes) -> dict[str, int]:
+    """The numbers of the leadership groups of many places at once, as ``office_of``; a place without one is missing."""
+    ways_up = {code: [code, *Region(code=code).ancestor_codes] for code in codes}
+    places = {place for way in ways_up.values() for place in way}
+    groups = dict(LeadershipGroup.objects.active().filter(region__in=places).values_list("region_id", "pk"))
+    nearest = {code: next((groups[place] for place in way if place in groups), None) for code, way in ways_up.items()}
+    return {code: group for code, group in nearest.items() if group is not None}
+
+
 def made_before(model, *, by, form_token):
     """The record that this very form has made already; None for a new form, or one that was tampered with."""
     try:
@@ -109,7 +120,11 @@ def made_before(model, *, by, form_token):
     return model.objects.filter(form_token=token, created_by=by.user).first()
 
 
-def _made_once(model, form_token, **content):
+def made_once(model, form_token, **content):
+    """The record that a form makes, or that the same form has made already.
+
+    Raises ValidationError when somebody else registered it at the same moment.
+    """
     try:
         with transaction.atomic():
             return model.objects.create(form_token=form_token, **content)
@@ -127,12 +142,12 @@ def change(*, record, by, **content) -> None:
 
     Raises PermissionDenied when a decision of the office, made meanwhile, leaves this person no right to.
     """
-    locked = _locked(record)
-    insist(may_edit(locked, by))
+    current = locked(record)
+    insist(may_edit(current, by))
     for name, value in content.items():
-        setattr(locked, name, value)
-    locked.edited_by = by.user
-    locked.save(update_fields=[*content, "edited_by"])
+        setattr(current, name, value)
+    current.edited_by = by.user
+    current.save(update_fields=[*content, "edited_by"])
 
 
 @transaction.atomic
@@ -141,10 +156,11 @@ def withdraw(*, expert, by) -> None:
 
     Raises PermissionDenied when the office has decided meanwhile.
     """
-    locked = _locked(expert)
-    insist(may_withdraw(locked, by))
-    locked.delete()
+    current = locked(expert)
+    insist(may_withdraw(current, by))
+    current.delete()
 
 
-def _locked(record):
+def locked(record):
+    """The record as it stands now, held until the transaction ends."""
     return type(record).objects.select_for_update().get(pk=record.pk)

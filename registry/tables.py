@@ -1,7 +1,9 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Expert, Organisation
+from leadership.enums import Level
+from leadership.models.region import joined_names
+from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage
 
 STATE = "components/status.html"
 
@@ -36,3 +38,70 @@ class ExpertTable(tables.Table):
 
     def render_fields(self, value):
         return "、".join(str(name) for name in value)
+
+
+def from_county_down(place) -> str:
+    """The name of a place with those of its county and township, e.g. 湄潭县湄江街道核桃坝村."""
+    way = [place]
+    while way[0].level > Level.COUNTY:
+        way.insert(0, way[0].parent)
+    return joined_names(way)
+
+
+class VillageTable(tables.Table):
+    """Poor villages in one's region. Sorted only as an index serves: there are 128,000."""
+
+    region = tables.Column(linkify=lambda record: record.get_absolute_url())
+    place = tables.Column(verbose_name=_("Region"), accessor="region__parent", orderable=False)
+    households = tables.Column(orderable=False)
+    people = tables.Column(orderable=False)
+    poor_households = tables.Column(orderable=False)
+    poor_people = tables.Column(order_by=("poor_people", "region"))
+    industry = tables.Column(orderable=False)
+    exit_status = tables.Column(orderable=False)
+
+    class Meta:
+        model = PoorVillage
+        fields = ("region", "place", "households", "people", "poor_households", "poor_people", "industry")
+        fields += ("exit_status",)
+
+    def render_place(self, value):
+        return from_county_down(value)
+
+
+class HouseholdTable(tables.Table):
+    """Poor households in one's region. Sorted only as an index serves: there are millions."""
+
+    number = tables.Column(linkify=True)
+    head = tables.Column(orderable=False)
+    id_number = tables.Column(verbose_name=_("ID number"), accessor="masked_id_number", orderable=False)
+    region = tables.Column(order_by=("region", "number"))
+    people = tables.Column(orderable=False)
+    labour = tables.Column(orderable=False)
+    main_cause = tables.Column(orderable=False)
+    exit_status = tables.Column(orderable=False)
+
+    class Meta:
+        model = PoorHousehold
+        fields = ("number", "head", "id_number", "region", "people", "labour", "main_cause", "exit_status")
+
+    def render_region(self, value):
+        return from_county_down(value)
+
+
+class FacilityTable(tables.Table):
+    """Facilities in one's region."""
+
+    name = tables.Column(linkify=True, orderable=False)
+    kind = tables.Column(order_by=("kind", "region"))
+    region = tables.Column(order_by=("region", "kind", "name", "year"))
+    location = tables.Column(orderable=False)
+    year = tables.Column(order_by=("year", "region"), localize=False)
+    state = tables.Column(order_by=("state", "region"))
+
+    class Meta:
+        model = Facility
+        fields = ("name", "kind", "region", "location", "year", "state")
+
+    def render_region(self, value):
+        return from_county_down(value)

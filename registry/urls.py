@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.models import Expert, Organisation
+from registry.models import Expert, Organisation, PoorVillage
 from registry.views import experts, facilities, hanging, households, merges, organisations, reveals, villages
 
 app_name = "registry"
@@ -41,6 +41,12 @@ urlpatterns = [
     path("villages/<int:pk>/edit/", villages.village_edit, name="village_edit"),
     path("villages/<int:pk>/remove/", villages.village_remove, name="village_remove"),
     path("villages/<int:pk>/history/", villages.village_history, name="village_history"),
+    path(
+        "villages/<int:pk>/with/<slug:hanging>/",
+        hanging.hanging_list,
+        {"model": PoorVillage},
+        name="village_hanging",
+    ),
     path("households/", households.household_list, name="household_list"),
     path("households/new/", households.household_create, name="household_create"),
     path("households/<int:pk>/", households.household_detail, name="household_detail"),

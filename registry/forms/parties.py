@@ -1,59 +1,17 @@
-from uuid import uuid4
+"""What is typed of organisations and experts."""
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from leadership.enums import Level
 from leadership.permissions import MAINTAIN_REGISTERS
-from leadership.region_field import RegionField
 from registry.enums import ExpertField, OrganisationKind
+from registry.forms.register import RegisterForm
 from registry.guards import NAME_STAYS
 from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, Organisation
 from registry.organisation_field import OrganisationField
 from registry.registering import employers_for, kinds_for
-
-DOWN_TO_COUNTY = [level for level in Level if level <= Level.COUNTY]
-
-
-class RegisterForm(forms.ModelForm):
-    """What both registers share: a place in one's own region, and a token that makes each form count once.
-
-    ``telephone`` names the field of a number that, once given, is not shown in full again.
-    """
-
-    telephone = "phone"
-    region = RegionField(label=_("Region"))
-    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.by = by
-        self.fields["region"].limit_to(levels=DOWN_TO_COUNTY, within=by.region_code)
-        if self.instance.pk:
-            self._mask_telephone()
-        else:
-            self.initial["region"] = by.region
-
-    def _mask_telephone(self):
-        self.initial[self.telephone] = ""
-        if self.instance.masked_phone:
-            words = {"number": self.instance.masked_phone}
-            self.fields[self.telephone].help_text = _("Now %(number)s; leave it empty to keep it.") % words
-
-    def clean(self):
-        content = super().clean()
-        content[self.telephone] = content.get(self.telephone) or getattr(self.instance, self.telephone)
-        return content
-
-    def tell_of(self, record, field, sentence):
-        """``field`` says that ``record`` is there already; whoever may read it finds the way to it."""
-        self.add_error(field, sentence)
-        if type(record).objects.visible_to(self.by).filter(pk=record.pk).exists():
-            link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
-            self[field].help_text = format_html("{} {}", _("Registered already:"), link)
 
 
 class OrganisationForm(RegisterForm):

@@ -49,8 +49,9 @@ def check() -> None:
         for batch in table.batches():
             for row in batch:
                 table.renewed(row)
-    for staged in staged_rows():
-        renewed_words(staged)
+    for table, pks in staged_batches():
+        for staged in ImportRow.objects.filter(pk__in=pks):
+            renewed_words(table, staged)
     for record, name in sealed_files():
         _read_through(record, name)
 
@@ -66,8 +67,9 @@ def rotate(report=lambda counts: None) -> Counter:
         for batch in table.batches():
             counts += table.renew([row[0] for row in batch])
             report(counts)
-    for staged in staged_rows():
-        counts += renew_staged(staged.pk)
+    for table, pks in staged_batches():
+        counts += renew_staged(table, pks)
+        report(counts)
     for record, name in sealed_files():
         counts += reseal(record, name)
     report(counts)
@@ -127,7 +129,7 @@ class EncryptedTable:
         changed = [after for before, after in pairs if before != after]
         if changed:
             seen = self.run('SELECT "{pk}", md5(held::text) FROM {table} AS held WHERE "{pk}" = ANY(%s)', pks)
-            with pgtrigger.ignore():
+            with pgtrigger.ignore(), transaction.atomic():  # undone by itself, for ``ignore`` to end in good order
                 self.run(RENEW, *map(list, zip(*changed, strict=True)))
             self.remember(seen)
         return counted(self.meta.db_table, len(stored), len(changed))
@@ -162,18 +164,19 @@ def model_of(whole):
     return kind.intake.model if kind and kind.intake else None
 
 
-def staged_rows() -> Iterator[ImportRow]:
-    """Rows of imports that hold encrypted values."""
-    secret = {table.model: [each.name for each in table.fields] for table in tables()}
+def staged_batches() -> Iterator[tuple]:
+    """(table of the records, keys of rows) of imports that hold encrypted values."""
+    secret = {table.model: table for table in tables()}
     for whole in waiting_imports():
-        if names := secret.get(model_of(whole)):
+        if table := secret.get(model_of(whole)):
+            names = [each.name for each in table.fields]
             holds = Q(values__has_any_keys=names) | Q(former__has_any_keys=names)
-            yield from whole.rows.filter(holds).select_related("whole").order_by("pk").iterator(chunk_size=BATCH)
+            pks = list(whole.rows.filter(holds).order_by("pk").values_list("pk", flat=True))
+            yield from ((table, pks[start : start + BATCH]) for start in range(0, len(pks), BATCH))
 
 
-def renewed_words(staged) -> tuple[dict, dict]:
+def renewed_words(table, staged) -> tuple[dict, dict]:
     """Its ``values`` and ``former`` as they should be stored. Raises Unreadable."""
-    table = EncryptedTable(model_of(staged.whole))
     made = []
     for words in (staged.values, staged.former):
         words = dict(words)
@@ -186,16 +189,15 @@ def renewed_words(staged) -> tuple[dict, dict]:
 
 
 @transaction.atomic
-def renew_staged(pk) -> Counter:
-    staged = ImportRow.objects.select_for_update(of=["self"]).select_related("whole").filter(pk=pk).first()
-    if staged is None:  # its import has been put aside meanwhile
-        return Counter()
-    made = renewed_words(staged)
-    is_changed = made != (staged.values, staged.former)
-    if is_changed:
-        staged.values, staged.former = made
-        staged.save(update_fields=["values", "former"])
-    return counted(ImportRow._meta.db_table, 1, is_changed)
+def renew_staged(table, pks) -> Counter:
+    """The same for rows of an import; those of one that was put aside meanwhile are gone."""
+    rows = ImportRow.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    pairs = [(row, renewed_words(table, row)) for row in rows]
+    changed = [row for row, made in pairs if made != (row.values, row.former)]
+    for row, made in pairs:
+        row.values, row.former = made
+    ImportRow.objects.bulk_update(changed, ["values", "former"], batch_size=200)
+    return counted(ImportRow._meta.db_table, len(pairs), len(changed))
 
 
 # -- files -----------------------------------------------------------------------------

@@ -133,6 +133,16 @@ def test_a_new_key_of_the_hashes_is_carried_through(settings):
 
 
 @pytest.mark.django_db
+def test_a_person_registered_twice_between_two_hash_keys_is_told(settings):
+    """What the instruction to stop the portal prevents: it is not passed over."""
+    person = applicant()
+    settings.PERSONAL_DATA_HASH_KEY = "another"
+    applicant(id_number=person.id_number)
+    with pytest.raises(CommandError, match="Two rows hold the same number"), transaction.atomic():
+        call_command("rotate_keys")
+
+
+@pytest.mark.django_db
 def test_anybody_else_is_still_refused_to_change_the_hash(settings):
     person = applicant()
     settings.PERSONAL_DATA_HASH_KEY = "another"

@@ -2,11 +2,15 @@
 
 import io
 import tracemalloc
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from common.models import Job
 from common.sealed import BLOCK, Broken, is_sealed_freshly, opened, seal, unseal
 
 NUMBER = b"520303196503171234"
@@ -109,3 +113,20 @@ def test_memory_is_flat(tmp_path):
 
     peak(1)
     assert peak(12) < peak(3) + BLOCK
+
+
+@pytest.mark.django_db
+def test_reports_from_before_are_forgotten():
+    """They lay readable on the disk; the row of the job stays."""
+    migration = import_module("common.migrations.0003_sealed_results")
+    made = {ending: Job.objects.create(kind="export") for ending in (".xlsx", ".sealed")}
+    for ending, job in made.items():
+        job.result.save(f"report{ending}", ContentFile(NUMBER))
+    paths = {ending: job.result.path for ending, job in made.items()}
+    migration.forget_readable_results(apps, None)
+    assert {ending: bool(Job.objects.get(pk=job.pk).result) for ending, job in made.items()} == {
+        ".xlsx": False,
+        ".sealed": True,
+    }
+    assert {ending: Path(path).exists() for ending, path in paths.items()} == {".xlsx": False, ".sealed": True}
+    made[".sealed"].result.delete()

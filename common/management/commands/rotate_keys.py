@@ -1,6 +1,7 @@
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from common.rotation import Unreadable, rotate
 
@@ -16,6 +17,9 @@ class Command(BaseCommand):
             counts = rotate(report=self._progress)
         except Unreadable as unreadable:
             raise CommandError(f"No key reads this value: {unreadable}. Nothing was changed.") from unreadable
+        except IntegrityError as twice:
+            sentence = "Two rows hold the same number, registered while the key of the hashes was being changed"
+            raise CommandError(f"{sentence}: {twice}Remove one of them and start again.") from twice
         for place in sorted({place for place, _what in counts}):
             found, renewed = counts[place, "found"], counts[place, "renewed"]
             self.stdout.write(f"{place}: {found:,} read, {renewed:,} renewed, {found - renewed:,} as they should be")

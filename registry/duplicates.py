@@ -9,6 +9,7 @@ from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Lower, Replace
 
 from leadership.codes import within
+from leadership.models.region import name_fully
 from registry.models import Organisation
 
 # From this share of pairs of characters on, two names are shown as alike (Dice's coefficient).
@@ -48,7 +49,7 @@ def likely(organisation, membership) -> list[Organisation]:
     place = organisation.region
     same = Q(core=own) & (Q(region__in=place.ancestor_codes) | within(place.code))
     others = rows.exclude(pk=organisation.pk).filter(Q(region=place) | same).select_related("region").order_by("name")
-    return [other for other in others if is_alike(own, other.core)][:SHOWN]
+    return placed([other for other in others if is_alike(own, other.core)][:SHOWN])
 
 
 def named_the_same(organisations):
@@ -63,7 +64,7 @@ def groups_of(organisations, kinds) -> list[list[Organisation]]:
     among = organisations.filter(
         region__in={place for place, _core in wanted}, core__in={core for _place, core in wanted}
     )
-    rows = among.select_related("region").order_by("region", "core", "pk")
+    rows = placed(among.select_related("region").order_by("region", "core", "pk"))
     grouped = {of: list(group) for of, group in groupby(rows, key=lambda row: (row.region_id, row.core))}
     return [grouped[of] for of in wanted if of in grouped]
 
@@ -71,13 +72,20 @@ def groups_of(organisations, kinds) -> list[list[Organisation]]:
 def alike(organisations) -> list[list[Organisation]]:
     """Groups called the same or nearly so, each in one place; every pair is looked at, so for a county at a time."""
     groups = []
-    for row in organisations.select_related("region").order_by("region", "pk"):
+    for row in placed(organisations.select_related("region").order_by("region", "pk")):
         group = next((group for group in groups if belongs(row, group[0])), None)
         if group is None:
             groups.append([row])
         else:
             group.append(row)
     return [group for group in groups if len(group) > 1]
+
+
+def placed(organisations) -> list[Organisation]:
+    """The same, the full names of their places at hand."""
+    rows = list(organisations)
+    name_fully([row.region for row in rows])
+    return rows
 
 
 def belongs(row, first) -> bool:

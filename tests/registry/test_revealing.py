@@ -91,7 +91,7 @@ def test_whoever_lacks_the_right_is_refused(client, role, status):
 
 
 def test_whoever_may_finds_the_way_on_the_record(at_county):
-    for record in (record_of("expert"), record_of("organisation")):
+    for record in map(record_of, ("expert", "household", "organisation")):
         assert address(record) in at_county.get(record.get_absolute_url()).text
 
 

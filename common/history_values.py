@@ -47,10 +47,10 @@ def in_words(row, each, names) -> str:
 
 
 def labelled(value, each) -> str:
-    if each.name == "state":
-        return next((str(chain.states(value).label) for chain in CHAINS.values() if chain.model is each.model), value)
     if each.choices:
         return str(dict(each.flatchoices).get(value, value))
+    if each.name == "state":
+        return next((str(chain.states(value).label) for chain in CHAINS.values() if chain.model is each.model), value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):

@@ -29,6 +29,7 @@ class Place:
 
 
 OFFICE = (Role.CLERK, Role.DIRECTOR, Role.ADMINISTRATOR)
+COUNTY_OFFICE = (Role.CLERK, Role.DIRECTOR, Role.POVERTY)
 PARTNER = (Role.CLERK, Role.DIRECTOR, Role.HELPER)
 BELOW_PROVINCE = tuple(role for role in Role if role != Role.REVIEWER)
 
@@ -58,20 +59,20 @@ PLACES = (
     Place("2102", "dalian", "大连市", PARTNER, "大连农科院"),
     Place("4401", "guangzhou", "广州市", PARTNER, "广州农科院"),
     Place("520328", "meitan", "湄潭县", BELOW_PROVINCE, "湄潭茶业协会"),
-    Place("520327", "fenggang", "凤冈县"),
-    Place("520526", "weining", "威宁彝族回族苗族自治县"),
-    Place("520527", "hezhang", "赫章县"),
-    Place("520425", "ziyun", "紫云苗族布依族自治县"),
-    Place("520204", "shuicheng", "水城区"),
-    Place("530627", "zhenxiong", "镇雄县"),
-    Place("530621", "ludian", "鲁甸县"),
-    Place("530523", "longling", "龙陵县"),
-    Place("621123", "weiyuan", "渭源县"),
-    Place("621121", "tongwei", "通渭县"),
-    Place("621226", "lixian", "礼县"),
-    Place("622926", "dongxiang", "东乡族自治县"),
-    Place("640422", "xiji", "西吉县"),
-    Place("500229", "chengkou", "城口县"),
+    Place("520327", "fenggang", "凤冈县", COUNTY_OFFICE),
+    Place("520526", "weining", "威宁彝族回族苗族自治县", COUNTY_OFFICE),
+    Place("520527", "hezhang", "赫章县", COUNTY_OFFICE),
+    Place("520425", "ziyun", "紫云苗族布依族自治县", COUNTY_OFFICE),
+    Place("520204", "shuicheng", "水城区", COUNTY_OFFICE),
+    Place("530627", "zhenxiong", "镇雄县", COUNTY_OFFICE),
+    Place("530621", "ludian", "鲁甸县", COUNTY_OFFICE),
+    Place("530523", "longling", "龙陵县", COUNTY_OFFICE),
+    Place("621123", "weiyuan", "渭源县", COUNTY_OFFICE),
+    Place("621121", "tongwei", "通渭县", COUNTY_OFFICE),
+    Place("621226", "lixian", "礼县", COUNTY_OFFICE),
+    Place("622926", "dongxiang", "东乡族自治县", COUNTY_OFFICE),
+    Place("640422", "xiji", "西吉县", COUNTY_OFFICE),
+    Place("500229", "chengkou", "城口县", COUNTY_OFFICE),
 )
 COUNTIES = tuple(place for place in PLACES if place.is_county)
 

@@ -13,6 +13,7 @@ from leadership.models import LeadershipGroup, ProgrammeYear, Region, User
 from leadership.programme import extend_window
 from leadership.regions import load_below
 from portal.demo.accounts import MAIL_DOMAIN
+from portal.demo.base_data import BaseData
 from portal.demo.batches import Reports
 from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
@@ -23,12 +24,12 @@ from portal.demo.roster import Roster
 from portal.demo.stage import Stage, date_history, told
 from portal.demo.texts import EXTENSION_REASON
 from portal.demo.writing import Writer
-from registry.models import Expert, Organisation
+from registry.models import Expert, Facility, Organisation, PoorVillage
 
 SEED = 94
 FUNDS = 200_000_000
 EXTENDED = "62"
-REAL_RECORDS = (User, LeadershipGroup, ProgrammeYear, Organisation, Expert, Agreement)
+REAL_RECORDS = (User, LeadershipGroup, ProgrammeYear, Organisation, Expert, PoorVillage, Facility, Agreement)
 
 
 def is_told() -> bool:
@@ -53,6 +54,8 @@ def tell(today) -> None:
         _set_up(calendar)
     roster = Roster(stage, calendar, people)
     roster.schedule(begins + timedelta(days=5))
+    # A cast of their own, so that those of the roster stay who they are.
+    BaseData(stage, calendar, People(SEED + 1)).schedule(begins + timedelta(days=5))
     dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]
     for dossier in dossiers:
         dossier.schedule(stage)

@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from agreements.drafting import attach, open_for_editing, start_draft
 from agreements.enums import AttachmentKind, HelperKind, Part
 from agreements.models import AgreementExpert, AgreementVillage, Task
-from leadership.enums import Level
 from leadership.models import Region
 from portal.demo.papers import paper
 from portal.demo.plans import Plan
@@ -101,8 +100,8 @@ class Writer:
         return choices[self.plan.number % len(choices)].format(**self.names, **more)
 
     def _villages(self, version):
-        villages = Region.objects.within(self.county.code).filter(level=Level.VILLAGE, name__contains="村")
-        chosen = self.random.sample(list(villages.exclude(name__contains="社区")), self.random.choice((2, 3, 3, 4)))
+        villages = Region.objects.within(self.county.code).filter(poor_village__isnull=False)
+        chosen = self.random.sample(list(villages), self.random.choice((2, 3, 3, 4)))
         AgreementVillage.objects.bulk_create(AgreementVillage(version=version, village=village) for village in chosen)
 
     def _tasks(self, version):

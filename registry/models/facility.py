@@ -44,7 +44,7 @@ class Facility(Registered):
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
         ordering = ["region", "kind", "name"]
-        indexes = [models.Index(fields=["kind", "region"])]
+        indexes = [models.Index(fields=[first, "region"]) for first in ("kind", "state", "year")]
         triggers = [NAMES_ONE_THAT_COUNTS]
         constraints = [
             # A caravan or tour comes every year anew: the same name counts once a year.

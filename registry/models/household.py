@@ -8,14 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.encrypted import EncryptedTextField, masked
-from leadership.codes import CODE_LENGTHS
-from leadership.enums import Level
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import ExitStatus, HouseholdAttribute, PovertyCause
 from registry.models.registered import Registered
-
-VILLAGE_CODE_LENGTH = CODE_LENGTHS[Level.VILLAGE]
+from registry.models.village import EXIT_WITH_YEAR, VILLAGE_CODE_LENGTH
 
 
 class PoorHouseholdQuerySet(PlaceQuerySet):
@@ -61,6 +58,7 @@ class PoorHousehold(Registered):
         indexes = [
             models.Index(fields=["region", "number"]),
             models.Index(fields=["exit_status", "region", "number"]),
+            models.Index(fields=["main_cause", "region", "number"]),
             models.Index(fields=["head"], name="household_head", opclasses=["varchar_pattern_ops"]),
         ]
         constraints = [
@@ -86,8 +84,7 @@ class PoorHousehold(Registered):
             ),
             models.CheckConstraint(
                 name="household_exit_with_year",
-                condition=Q(exit_status=ExitStatus.POOR, exit_year__isnull=True)
-                | Q(exit_status__in=[ExitStatus.OUT, ExitStatus.RETURNED], exit_year__range=(2014, 2099)),
+                condition=EXIT_WITH_YEAR,
                 violation_error_message=_("Whoever is out of poverty has an exit year; whoever is not has none."),
             ),
         ]

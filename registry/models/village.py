@@ -14,6 +14,10 @@ from registry.enums import ExitStatus
 from registry.models.registered import Registered
 
 VILLAGE_CODE_LENGTH = CODE_LENGTHS[Level.VILLAGE]
+# A comparison with a missing year is neither true nor false, and a check refuses only what is false.
+EXIT_WITH_YEAR = Q(exit_status=ExitStatus.POOR, exit_year__isnull=True) | Q(
+    exit_status__in=[ExitStatus.OUT, ExitStatus.RETURNED], exit_year__isnull=False, exit_year__range=(2014, 2099)
+)
 
 
 class PoorVillageQuerySet(PlaceQuerySet):
@@ -49,7 +53,7 @@ class PoorVillage(Registered):
         verbose_name = _("poor village")
         verbose_name_plural = _("poor villages")
         ordering = ["region"]
-        indexes = [models.Index(fields=["exit_status", "region"])]
+        indexes = [models.Index(fields=["exit_status", "region"]), models.Index(fields=["poor_people", "region"])]
         constraints = [
             models.CheckConstraint(
                 name="poor_village_is_a_village",
@@ -65,8 +69,7 @@ class PoorVillage(Registered):
             ),
             models.CheckConstraint(
                 name="poor_village_exit_with_year",
-                condition=Q(exit_status=ExitStatus.POOR, exit_year__isnull=True)
-                | Q(exit_status__in=[ExitStatus.OUT, ExitStatus.RETURNED], exit_year__range=(2014, 2099)),
+                condition=EXIT_WITH_YEAR,
                 violation_error_message=_("Whoever is out of poverty has an exit year; whoever is not has none."),
             ),
         ]

@@ -169,6 +169,7 @@ def test_query_counts_do_not_depend_on_rows(officer):
     [
         ("poor_people", "people + 1", "parts_within_whole"),
         ("exit_year", "2018", "exit_with_year"),
+        ("exit_status", "'out'", "exit_with_year"),
         ("region_id", "left(region_id, 9)", "is_a_village"),
     ],
 )

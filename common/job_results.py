@@ -1,15 +1,14 @@
 """Files that jobs make: sealed, whole or not there at all, under names of our own, deleted after some time."""
 
 import os
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile, gettempdir
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files import File
-from django.utils import timezone
 
 from common import clock
 from common.models import Job
@@ -66,6 +65,13 @@ def forget_old() -> None:
     for job in Job.objects.filter(finished_at__lt=limit).exclude(result=""):
         job.result.storage.delete(job.result.name)
         Job.objects.filter(pk=job.pk).update(result="")
-    for part in settings.PARTS_DIR.glob("job-*"):
-        if datetime.fromtimestamp(part.stat().st_mtime, tz=timezone.get_current_timezone()) < clock.now() - PART_AGE:
-            part.unlink(missing_ok=True)
+    _forget_parts()
+
+
+def _forget_parts() -> None:
+    """What killed workers left: sealed parts of ours, and sheets that openpyxl had begun in the temporary folder."""
+    for folder, pattern in ((settings.PARTS_DIR, "job-*"), (Path(gettempdir()), "openpyxl.*")):
+        for part in folder.glob(pattern):
+            with suppress(OSError):  # gone meanwhile, or somebody else's
+                if datetime.fromtimestamp(part.stat().st_mtime, tz=UTC) < clock.now() - PART_AGE:
+                    part.unlink()

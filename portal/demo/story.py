@@ -17,6 +17,7 @@ from portal.demo.base_data import BaseData
 from portal.demo.batches import Reports
 from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
+from portal.demo.looks import schedule_looks
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
@@ -56,6 +57,7 @@ def tell(today) -> None:
     roster.schedule(begins + timedelta(days=5))
     # A cast of their own, so that those of the roster stay who they are.
     BaseData(stage, calendar, People(SEED + 1)).schedule(begins + timedelta(days=5))
+    schedule_looks(stage, calendar)
     dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]
     for dossier in dossiers:
         dossier.schedule(stage)

@@ -1,5 +1,6 @@
 """Jobs: queued with the transaction, claimed once, and the row says what came of it."""
 
+import os
 import socket
 import time
 from datetime import timedelta
@@ -315,3 +316,22 @@ def test_old_results_are_deleted_and_their_rows_kept(work, settings):
     kept = {job.pk: bool(job.result) for job in Job.objects.all()}
     assert kept == {old.pk: False, young.pk: True}
     assert (old.result.storage.exists(old.result.name), young.result.storage.exists(young.result.name)) == (False, True)
+
+
+@pytest.mark.django_db
+def test_what_killed_workers_left_is_deleted_after_a_day(settings, tmp_path, monkeypatch):
+    """Parts of ours, and the sheets that openpyxl had begun, which are not sealed."""
+    monkeypatch.setattr(job_results, "gettempdir", lambda: str(tmp_path))
+    settings.PARTS_DIR.mkdir(parents=True, exist_ok=True)
+    old, young = [[folder / f"{name}{age}" for folder, name in places(settings, tmp_path)] for age in ("old", "young")]
+    for part in old + young:
+        part.write_bytes(b"x")
+    for part in old:
+        os.utime(part, (0, (clock.now() - job_results.PART_AGE * 2).timestamp()))
+    job_results.forget_old()
+    assert [part.exists() for part in old + young] == [False, False, True, True]
+    young[0].unlink()
+
+
+def places(settings, temporary):
+    return (settings.PARTS_DIR, "job-1-"), (temporary, "openpyxl.")

@@ -24,7 +24,7 @@ from portal.demo.plans import plans
 from portal.demo.story import tell
 from registry.enums import ExpertState
 from registry.identifiers import clean_credit_code, clean_id_number
-from registry.models import Expert, HelperAccount, Organisation
+from registry.models import Expert, HelperAccount, Organisation, Reveal
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -163,3 +163,10 @@ def test_ways_up_end_where_the_province_files():
     assert ways["530627"] == ["530627", "5306"]
     assert ways["640422"] == ["640422"]
     assert ways["500229"] == ["500229", "50"]
+
+
+def test_somebody_has_looked_at_numbers(today):
+    """Every county has a look at an expert or household of its own, by its own people, in the story's time."""
+    looks = list(Reveal.objects.in_lists())
+    assert {look.by.region_code for look in looks} == {place.code for place in COUNTIES}
+    assert all(look.record.region_id.startswith(look.by.region_code) and look.at.date() <= today for look in looks)

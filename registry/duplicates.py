@@ -3,6 +3,7 @@
 Telephones are encrypted, and a credit code is unique already, so names are what there is to go by.
 """
 
+from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import Count, F, Func, Q, Value
@@ -64,7 +65,7 @@ def groups_of(organisations, kinds) -> list[list[Organisation]]:
     among = organisations.filter(
         region__in={place for place, _core in wanted}, core__in={core for _place, core in wanted}
     )
-    rows = placed(among.select_related("region").order_by("region", "core", "pk"))
+    rows = among.select_related("region").order_by("region", "core", "pk")
     grouped = {of: list(group) for of, group in groupby(rows, key=lambda row: (row.region_id, row.core))}
     return [grouped[of] for of in wanted if of in grouped]
 
@@ -72,7 +73,7 @@ def groups_of(organisations, kinds) -> list[list[Organisation]]:
 def alike(organisations) -> list[list[Organisation]]:
     """Groups called the same or nearly so, each in one place; every pair is looked at, so for a county at a time."""
     groups = []
-    for row in placed(organisations.select_related("region").order_by("region", "pk")):
+    for row in organisations.select_related("region").order_by("region", "pk"):
         group = next((group for group in groups if belongs(row, group[0])), None)
         if group is None:
             groups.append([row])
@@ -102,5 +103,6 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(mine & theirs) / (len(mine) + len(theirs) or 1)
 
 
-def pairs(text: str) -> set[str]:
-    return {text[place : place + 2] for place in range(len(text) - 1)}
+@lru_cache(maxsize=4096)
+def pairs(text: str) -> frozenset[str]:
+    return frozenset(text[place : place + 2] for place in range(len(text) - 1))

@@ -28,6 +28,10 @@ class OrganisationFilter(django_filters.FilterSet):
         model = Organisation
         fields = ()
 
+    def filter_queryset(self, rows):
+        """Whatever is chosen, one that was merged into another is in no list and no report."""
+        return super().filter_queryset(rows).counting()
+
     def named(self, rows, name, words):
         return rows.named(words)
 

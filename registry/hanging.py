@@ -84,8 +84,8 @@ HANGINGS: list[Hanging] = []
 
 
 def register(*hangings: Hanging) -> None:
-    """Have records of ``hanging.model`` show these, in the order of registration."""
-    HANGINGS.extend(hangings)
+    """Have records of ``hanging.model`` show these, in this order; a higher storey's come before a lower one's."""
+    HANGINGS[:0] = hangings
 
 
 def hanging_on(model) -> list[Hanging]:
@@ -144,7 +144,7 @@ def of_party(rows, organisation):
 
 
 ACCOUNT_COLUMNS = (
-    (_("Name"), lambda account: str(account.membership.user)),
+    (_("Person"), lambda account: str(account.membership.user)),
     (_("Leadership group"), lambda account: str(account.membership.group)),
 )
 PLACE = (_("Region"), lambda row: str(row.region))
@@ -164,7 +164,7 @@ register(
         label=_("Experts"),
         among=experts,
         of=of_party,
-        columns=((_("Name"), str), (_("Professional title"), lambda expert: expert.title), PLACE),
+        columns=((_("Person"), str), (_("Professional title"), lambda expert: expert.title), PLACE),
         # Whoever has been removed from the roster stays on record as they were.
         movable=lambda merged: merged.experts.exclude(state=ExpertState.REMOVED),
         move=name_anew(Expert, edited_by=editor),

@@ -48,7 +48,7 @@ def value_of(name, parameter, things):
         "field": "telephone",
         "verb": "return",
         "indicator": "villages",
-        "hanging": "facilities",
+        "hanging": "agreements",
         "year": current_year(),
         "attachment": 1,
         "chain": "agreement",

@@ -29,9 +29,10 @@ def organisation_duplicates(request):
     form = PlaceForm(request.GET or None, by=request.membership)
     rows = duplicates.in_scope(request.membership).filter(within(form.place.code))
     is_one_county = form.place.level >= Level.COUNTY
-    found = duplicates.alike(rows) if is_one_county else duplicates.named_the_same(rows)
+    found = duplicates.alike(rows) if is_one_county else list(duplicates.named_the_same(rows))
     page = Paginator(found, GROUPS_A_PAGE).get_page(request.GET.get("page"))
     groups = list(page) if is_one_county else duplicates.groups_of(rows, page)
+    duplicates.placed(row for group in groups for row in group)
     context = {"form": form, "place": form.place, "page": page, "groups": groups, "is_one_county": is_one_county}
     return render(request, "registry/organisation_duplicates.html", context)
 

@@ -31,7 +31,7 @@ def in_scope(request, pk) -> Organisation:
 
 @may(VIEW_RECORDS)
 def organisation_list(request):
-    rows = Organisation.objects.visible_to(request.membership).counting().prefetch_related("region")
+    rows = Organisation.objects.visible_to(request.membership).prefetch_related("region")
     chosen = OrganisationFilter(request.GET, rows)
     table = OrganisationTable(chosen.qs)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)

@@ -32,10 +32,15 @@ def cipher() -> MultiFernet:
     return _cipher(tuple(settings.PERSONAL_DATA_KEYS))
 
 
+def newest() -> MultiFernet:
+    """The key that writes, alone."""
+    return _cipher(tuple(settings.PERSONAL_DATA_KEYS[:1]))
+
+
 def is_fresh(token: str | bytes) -> bool:
     """Was this written with the newest key?"""
     try:
-        _cipher(tuple(settings.PERSONAL_DATA_KEYS[:1])).decrypt(token)
+        newest().decrypt(token)
     except InvalidToken:
         return False
     return True

@@ -7,6 +7,7 @@ say does not change, so the guards and the history of the tables are not asked.
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from tempfile import TemporaryFile
 
 import pgtrigger
@@ -16,7 +17,7 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import Q
 
-from common.encrypted import EncryptedTextField, cipher, is_fresh, keyed_hash
+from common.encrypted import EncryptedTextField, cipher, keyed_hash, newest
 from common.models import Import, ImportRow, Job
 from common.sealed import Broken, is_sealed_freshly, opened, seal, unseal
 from common.workbooks.kind import WORKBOOKS
@@ -143,11 +144,13 @@ def renewed_token(token, model, pk, name) -> tuple:
     """(the token under the newest key, what it says). Raises Unreadable."""
     if not token:
         return token, token
+    with suppress(InvalidToken):
+        return token, newest().decrypt(token).decode()
     try:
-        plain = cipher().decrypt(token.encode()).decode()
+        plain = cipher().decrypt(token)
     except InvalidToken as unreadable:
         raise Unreadable(model, pk, name) from unreadable
-    return (token if is_fresh(token) else cipher().encrypt(plain.encode()).decode()), plain
+    return newest().encrypt(plain).decode(), plain.decode()
 
 
 def counted(place, found, changed) -> Counter:

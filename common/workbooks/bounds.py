@@ -22,12 +22,12 @@ SHARED_TEXTS = "sharedstrings.xml"
 ATTRIBUTES = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
 TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])" + ATTRIBUTES + rb">(\s*<(?:\w+:)?(?:v|is|f)[\s/>])?")
 PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d*)["']""")
-# For the quick look: tags that don't begin with their place, the numbers of rows, and columns behind Z.
-UNPLACED = re.compile(rb'<(?:\w+:)?(?:row|c)(?:[/>]|\s(?!r="))')
-ROW = re.compile(rb'<(?:\w+:)?row r="(\d+)"')
+# For the quick look: tags with a namespace or that don't begin with their place, numbers of rows, columns behind Z.
+UNUSUAL = re.compile(rb':(?:row|c)[\s/>]|<(?:row|c)(?:[/>]|\s(?!r="|r?=?\Z))')
+ROW = re.compile(rb'<row r="(\d+)"')
 FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 LETTERS = 26
-ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?" + rb'r="([A-Z]+\d+)"' + rb'[^>]*?\st="e"[^>]*>\s*<(?:\w+:)?v>([^<]*)')
+ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*?\st="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?\s*<v>([^<]*)')
 ERRORS_MOST = 200_000
 
 
@@ -42,11 +42,13 @@ class Part:
     size: int = 0
     rows: int = 0
     columns: int = LETTERS
+    is_sheet: bool = False
     is_odd: bool = False
     errors: dict[str, str] = field(default_factory=dict)
 
     def look(self, block) -> None:
-        self.is_odd = self.is_odd or UNPLACED.search(block) is not None
+        self.is_sheet = self.is_sheet or b"sheetData" in block
+        self.is_odd = self.is_odd or UNUSUAL.search(block) is not None
         self.rows = max([self.rows, *map(int, ROW.findall(block))])
         self.columns = max([self.columns, *map(_column, set(FAR_COLUMN.findall(block)))])
         if b't="e"' in block and len(self.errors) < ERRORS_MOST:
@@ -54,6 +56,8 @@ class Part:
 
     @property
     def cells(self) -> int:
+        if not self.is_sheet:
+            return 0
         return CELLS_MOST + 1 if self.is_odd else self.rows * self.columns
 
 

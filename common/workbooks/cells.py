@@ -20,6 +20,7 @@ MASK = "*"
 
 EXACT = 2**53  # up to here a float holds every whole number
 LONGEST_NUMBER = 18  # digits of an ID number; spaces between longer ones separate two numbers
+PLAIN = re.compile("[0-9A-Za-z\u3007\u4e00-\u9fff（）、，。·-]*")  # nothing to set right
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
@@ -49,7 +50,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 YES = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对", "☑"})
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "n", "no", "false", "0", "不是", "错", "☐"})
-BETWEEN_CHOICES = re.compile(r"[、,，;；/\n]+")
+# What separates choices, the surest first: labels may hold the weaker signs themselves.
+BETWEEN_CHOICES = (re.compile(r"[、，,;；\n]+"), re.compile("[/／]+"), re.compile(r"\s+"))
 REMEMBERED = 10_000  # spellings of choices
 
 
@@ -60,7 +62,7 @@ def text(cell) -> str:
     """
     if type(cell) is not str:
         return _in_words(cell)
-    if cell.isascii() and cell.isalnum():
+    if PLAIN.fullmatch(cell):
         return cell
     tidy = _tidied(cell)
     if tidy.startswith("#") and tidy.upper() in EXCEL_ERRORS:
@@ -255,25 +257,28 @@ def _unknown(typed, choices) -> str:
 
 def choices(choices):
     """The reader of a column whose cells name several of ``choices``, separated by 、，,;；/ or spaces, each once."""
-    read_one = choice(choices)
+    read_one, remembered = choice(choices), {}
 
     def read(cell) -> list[str]:
-        named = _parts(cell, read_one)
-        return list(dict.fromkeys(filter(None, named)))
+        values = remembered.get(cell) if type(cell) is str else None
+        if values is None:
+            values = dict.fromkeys(filter(None, _parts(cell, read_one)))
+            if type(cell) is str and len(remembered) < REMEMBERED:
+                remembered[cell] = values
+        return list(values)
 
     return read
 
 
-def _parts(cell, read_one) -> list[str]:
-    """The values that a cell names; labels may hold a separator themselves, so the whole is tried first."""
+def _parts(cell, read_one, separators=BETWEEN_CHOICES) -> list[str]:
+    """The values that a cell names. The whole is tried first, then its parts."""
     try:
         return [read_one(cell)]
     except ValidationError:
-        parts = BETWEEN_CHOICES.split(str(cell))
-        parts = parts if len(parts) > 1 else str(cell).split()
-        if len(parts) < 2:
+        if not separators:
             raise
-        return [value for part in parts for value in _parts(part, read_one)]
+    separator, *weaker = separators
+    return [value for part in separator.split(str(cell)) for value in _parts(part, read_one, weaker)]
 
 
 def yes_no(cell) -> bool | None:

@@ -1,4 +1,4 @@
-"""Files as offices really send them: read as the table that they are, or refused in one sentence."""
+"""Files as offices really send them, read as the tables that they are."""
 
 import datetime
 import io
@@ -6,25 +6,13 @@ import zipfile
 
 import openpyxl
 import pytest
-import xlwt
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common.workbooks import WORKBOOKS, Column, WorkbookKind, bounds, cells
+from common.workbooks import WORKBOOKS, Column, WorkbookKind
 from common.workbooks.reading import Unreadable, open_table
-
-HEADER = ["姓名", "身份证号", "联系电话", "出生日期"]
-LI = ["李明", "520328198003070016", "13800138000", "1980-03-07"]
-WANG = ["王芳", "520328198504120028", "13900139000", "1985-04-12"]
-COLUMNS = (
-    Column("编号", None, fills="id", read=cells.whole),
-    Column("姓名", None, fills="name", required=True, synonyms=("专家姓名", "名字")),
-    Column("身份证号", None, fills="id_number", read=cells.digits, required=True, synonyms=("身份证号码", "证件号")),
-    Column("电话", None, fills="phone", read=cells.digits, synonyms=("联系电话", "手机")),
-    Column("出生日期", None, fills="born", read=cells.day),
-    Column("所在地全称", None),
-)
+from tests.common.workbooks_made import COLUMNS, HEADER, LI, WANG, refusal, rows_of, xls, xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -39,52 +27,8 @@ def kind():
     del WORKBOOKS["test"]
 
 
-def xlsx(*rows, merged=(), sheets=None, change=lambda sheet: None) -> io.BytesIO:
-    """A workbook of these rows, or of several sheets by name."""
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for name, lines in (sheets or {"Sheet1": rows}).items():
-        sheet = workbook.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-        for place in merged:
-            sheet.merge_cells(place)
-        change(sheet)
-    file = io.BytesIO()
-    workbook.save(file)
-    return file
-
-
-def xls(*rows) -> io.BytesIO:
-    workbook = xlwt.Workbook()
-    sheet = workbook.add_sheet("专家")
-    for number, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            form = xlwt.easyxf(num_format_str="yyyy-mm-dd" if isinstance(cell, datetime.date) else "General")
-            sheet.write(number, place, cell, form)
-    file = io.BytesIO()
-    workbook.save(file)
-    return file
-
-
-def rows_of(file, kind) -> dict:
-    """The values of each row, by its number."""
-    table = open_table(file, kind)
-    reads = [(column.fills, column.read) for column in table.columns]
-    return {
-        number: {name: read(cell) for (name, read), cell in zip(reads, row, strict=True)}
-        for number, row in table.rows()
-    }
-
-
 def values(name, id_number, phone, born) -> dict:
     return {"name": name, "id_number": id_number, "phone": phone, "born": datetime.date.fromisoformat(born)}
-
-
-def refusal(file, kind) -> str:
-    with pytest.raises(Unreadable) as refused:
-        list(open_table(file, kind).rows())
-    return str(refused.value)
 
 
 # -- where the table stands ---------------------------------------------------------
@@ -284,167 +228,3 @@ def test_names_come_out_of_all_kinds_of_files_alike(kind, names):
     files = [xlsx(HEADER[:2], *rows), io.BytesIO(text.encode("gb18030")), io.BytesIO(text.encode("utf-8-sig"))]
     found = [[row for _number, row in open_table(file, kind).rows()] for file in files]
     assert found == [rows, rows, rows]
-
-
-# -- what is no table -------------------------------------------------------------------
-def archive(**parts) -> io.BytesIO:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    return file
-
-
-def with_part(file, name, content=b"x") -> io.BytesIO:
-    with zipfile.ZipFile(file, "a") as target:
-        target.writestr(name, content)
-    return file
-
-
-def ole(*streams) -> io.BytesIO:
-    names = b"".join(f"{name}\0".encode("utf-16-le").ljust(128, b"\0") for name in streams)
-    return io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + names.ljust(512, b"\0"))
-
-
-def cut(file) -> io.BytesIO:
-    return io.BytesIO(file.getvalue()[: len(file.getvalue()) * 2 // 3])
-
-
-def flipped(file) -> io.BytesIO:
-    data = bytearray(file.getvalue())
-    data[200:400] = bytes(200)
-    return io.BytesIO(data)
-
-
-PROTECTED = "This workbook is protected by a password. Remove it, save and upload the file again."
-MACROS = "This workbook has macros, which are not taken. Save it as an Excel workbook (.xlsx)."
-NO_WORKBOOK = "This is no workbook. Save the table as an Excel workbook (.xlsx) and upload that."
-DAMAGED = "This workbook is damaged. Open it in Excel or WPS, save it anew and upload that."
-OTHER_KIND = "Workbooks of this kind are not taken. Save it as an Excel workbook (.xlsx)."
-TOO_LARGE = "This workbook would take too much memory. Copy the table alone into a new workbook."
-WEB_PAGE = "This is a web page with the ending of a workbook. Open it in Excel or WPS and save it as .xlsx."
-
-
-@pytest.mark.parametrize(
-    "make, said",
-    [
-        (io.BytesIO, "This file is empty."),
-        (lambda: io.BytesIO(b"\r\n  "), "This file is empty."),
-        (lambda: io.BytesIO(b"%PDF-1.7 x"), NO_WORKBOOK),
-        (lambda: io.BytesIO(bytes(range(256)) * 9), NO_WORKBOOK),
-        (lambda: io.BytesIO(b"\xff\xfe\x00\xd8x"), NO_WORKBOOK),
-        (lambda: io.BytesIO("<html><table><tr><td>姓名".encode()), WEB_PAGE),
-        (lambda: archive(**{"word/document.xml": "x"}), NO_WORKBOOK),
-        (lambda: archive(**{"xl/workbook.bin": "x"}), OTHER_KIND),
-        (lambda: archive(mimetype="x", **{"content.xml": "x"}), OTHER_KIND),
-        (lambda: archive(**{"xl/workbook.xml": "<workbook"}), DAMAGED),
-        (lambda: cut(xlsx(HEADER, LI)), DAMAGED),
-        (lambda: flipped(xlsx(HEADER, LI)), DAMAGED),
-        (lambda: with_part(xlsx(HEADER, LI), "xl/vbaProject.bin"), MACROS),
-        (lambda: with_part(xlsx(HEADER, LI), "xl/macrosheets/sheet1.xml"), MACROS),
-        (lambda: ole("Workbook", "_VBA_PROJECT"), MACROS),
-        (lambda: ole("EncryptionInfo", "EncryptedPackage"), PROTECTED),
-        (lambda: ole("WordDocument"), NO_WORKBOOK),
-        (lambda: ole("Workbook"), DAMAGED),
-        (lambda: cut(xls(HEADER, *[LI] * 500)), NO_WORKBOOK),
-        (
-            lambda: io.BytesIO('姓名,身份证号\n"李明'.encode() + b"x" * 200_000),
-            "This text file has a quotation mark that is never closed. Repair it.",
-        ),
-    ],
-)
-def test_what_is_no_table_is_said_in_a_sentence(kind, make, said):
-    assert refusal(make(), kind) == said
-
-
-def test_a_protected_xlsx_archive(kind):
-    file = xlsx(HEADER, LI)
-    data = bytearray(file.getvalue())
-    place = data.index(b"PK\x01\x02")
-    data[place + 8] |= 1
-    assert refusal(io.BytesIO(data), kind) == PROTECTED
-
-
-def test_a_workbook_without_the_header_is_told_what_was_sought_and_found(kind):
-    said = refusal(xlsx(["茶园", "面积"], ["甲", 3]), kind)
-    sought = "编号、姓名、身份证号、电话、出生日期"
-    assert said == f"No header was found in the first 30 rows. Sought: {sought}. Found: 茶园、面积."
-
-
-def test_a_header_without_a_required_column_is_told_which(kind):
-    said = refusal(xlsx(["专家姓名", "单位", "电话"], ["李明", "x", "1"]), kind)
-    assert said == "The header has no column for: 身份证号. It has: 姓名、电话、单位."
-
-
-def test_empty_workbooks(kind):
-    assert refusal(xlsx([]), kind).startswith("No header was found in the first 30 rows.")
-
-
-def test_too_many_lines(kind, monkeypatch):
-    monkeypatch.setattr("common.workbooks.sources.ROWS_MOST", 2)
-    assert refusal(io.BytesIO(b"a\nb\nc"), kind) == "This file has more than 2 rows. Split it into several."
-
-
-# -- what would fill the memory ------------------------------------------------------------
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
-)
-CELL = '<c r="{}"><v>1</v></c>'
-
-
-def with_sheet(content) -> io.BytesIO:
-    """A workbook whose sheet is written by hand."""
-    changed = io.BytesIO()
-    with zipfile.ZipFile(xlsx(HEADER, LI)) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            is_sheet = entry.filename.endswith("sheet1.xml")
-            target.writestr(entry.filename, SHEET.format(content) if is_sheet else source.read(entry))
-    return changed
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
-        '<row r="1"><c s="0" r="A1"><v>1</v></c></row><row r="1048576"><c t="n"\nr="XFD1048576"><v>1</v></c></row>',
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c x=">" r="XFD1048576"><v>1</v></c></row>',
-        "<row>" + "<c><v>1</v></c>" * 16_384 + "</row>" + "<row><c><v>1</v></c></row>" * 5_000,
-    ],
-)
-def test_a_few_cells_that_span_the_whole_sheet(kind, content):
-    assert refusal(with_sheet(content), kind) == TOO_LARGE
-
-
-def test_the_same_with_a_namespace(kind):
-    content = '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="XFD1048576"><v>1</v></c></row>'
-    for tag in ("row", "c", "v"):
-        content = content.replace(f"<{tag}", f"<x:{tag}").replace(f"</{tag}", f"</x:{tag}")
-    assert refusal(with_sheet(content), kind) == TOO_LARGE
-
-
-def test_cells_without_content_span_nothing(kind):
-    styled = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    header = "".join(
-        f'<c r="{"ABCD"[place]}1" t="inlineStr"><is><t>{name}</t></is></c>' for place, name in enumerate(HEADER)
-    )
-    assert rows_of(with_sheet(f'<row r="1">{header}</row>{styled}'), kind) == {}
-
-
-def test_a_bomb(kind, monkeypatch):
-    monkeypatch.setattr(bounds, "UNFOLDED_MOST", 10 * 1024 * 1024)
-    assert refusal(with_part(xlsx(HEADER, LI), "xl/media/1.xml", bytes(11 * 1024 * 1024)), kind) == TOO_LARGE
-
-
-def test_a_bomb_that_lies_about_its_size(kind, monkeypatch):
-    monkeypatch.setattr(bounds, "UNFOLDED_MOST", 10 * 1024 * 1024)
-    data = with_part(xlsx(HEADER, LI), "xl/media/1.xml", bytes(11 * 1024 * 1024)).getvalue()
-    lied = data.replace((11 * 1024 * 1024).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
-    assert lied != data
-    bomb = io.BytesIO(lied)
-    assert refusal(bomb, kind) in (TOO_LARGE, DAMAGED)
-
-
-def test_too_many_texts(kind, monkeypatch):
-    monkeypatch.setattr(bounds, "TEXTS_MOST", 1000)
-    assert refusal(with_part(xlsx(HEADER, LI), "xl/sharedStrings.xml", bytes(2000)), kind) == TOO_LARGE

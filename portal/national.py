@@ -1,7 +1,8 @@
 """The programme at national scale, made up set by set from a fixed seed, to measure speed on.
 
 At scale 1: all leadership groups, 20,000 organisations, 100,000 experts, 200,000 agreements of
-four years over the 831 poor counties and their real villages. The guards of the tables are
+four years over the 831 poor counties and their real villages, 128,000 of these poor villages
+with 1,000,000 poor households, and the facilities placed there. The guards of the tables are
 passed over here, and only here: the rows are made as they would stand after their chain.
 """
 
@@ -12,8 +13,10 @@ from assessments.rollup import roll_up
 from common.encrypted import cipher
 from leadership import regions
 from leadership.models import Region, User
+from registry.models import Expert, Facility, PoorHousehold, PoorVillage
 
 ORGANISATIONS, EXPERTS, AGREEMENTS = 20_000, 100_000, 200_000
+VILLAGES, HOUSEHOLDS = 128_000, 1_000_000
 YEARS = 4
 
 GROUPS = """
@@ -96,23 +99,60 @@ EXPERT_LINKS = """
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM registry_expert) expert
       ON expert.place = (agreement.id * 3 + n) %% %(experts)s
 """
+POOR_VILLAGE_ROWS = """
+    INSERT INTO registry_poorvillage (region_id, households, people, poor_households, poor_people, labour, industry,
+                                      exit_status, exit_year, created_by_id, edited_by_id, created_at)
+    SELECT code, 150 + n %% 400, 600 + n %% 1400, 20 + n %% 100, 70 + n %% 400, 300 + n %% 300, '',
+           CASE WHEN n %% 10 < 7 THEN 'out' ELSE 'poor' END, CASE WHEN n %% 10 < 7 THEN %(year)s - n %% 4 END,
+           %(user)s, %(user)s, now()
+    FROM (
+        SELECT code, row_number() OVER (ORDER BY code) AS n
+        FROM (SELECT code FROM leadership_region WHERE level = 5 ORDER BY md5(code) LIMIT %(villages)s) chosen
+    ) village
+"""
+HOUSEHOLD_ROWS = """
+    INSERT INTO registry_poorhousehold (number, region_id, head, id_number, id_hash, phone, people, labour, attribute,
+                                        main_cause, other_causes, exit_status, exit_year,
+                                        created_by_id, edited_by_id, created_at)
+    SELECT region_id || lpad((n / villages + 1)::text, 4, '0'), region_id,
+           substr('王李张刘陈杨赵黄周吴', n %% 10 + 1, 1) || '户主' || n, %(secret)s,
+           md5('household' || n) || md5(n::text), '', 2 + n %% 5, 1 + n %% 2, 'ordinary',
+           (ARRAY['no_skill', 'no_capital', 'illness', 'schooling', 'disability', 'no_labour'])[n %% 6 + 1],
+           ARRAY['no_water'], CASE WHEN n %% 10 < 7 THEN 'out' ELSE 'poor' END,
+           CASE WHEN n %% 10 < 7 THEN %(year)s - n %% 4 END, %(user)s, %(user)s, now()
+    FROM (SELECT region_id, row_number() OVER (ORDER BY region_id) - 1 AS place, count(*) OVER () AS villages
+          FROM registry_poorvillage) village
+    JOIN generate_series(0, %(households)s - 1) n ON n %% villages = place
+"""
+FACILITY_ROWS = """
+    INSERT INTO registry_facility (kind, name, region_id, location, year, state, created_by_id, edited_by_id,
+                                   created_at)
+    SELECT kind, '示范设施', poor.code, '县城', year, CASE WHEN year < %(year)s THEN 'ended' ELSE 'in_service' END,
+           %(user)s, %(user)s, now()
+    FROM poor, unnest(ARRAY['caravan', 'museum_tour', 'school_museum', 'expert_station']) kind,
+         generate_series(%(year)s - %(years)s + 1, %(year)s) year
+    UNION ALL
+    SELECT 'e_station', '科普中国乡村e站', region_id, '村文化活动室', %(year)s - id %% %(years)s, 'in_service',
+           %(user)s, %(user)s, now()
+    FROM registry_poorvillage WHERE id %% 3 = 0
+"""
 STEP_ROWS = """
     INSERT INTO agreements_agreementstep (record_id, serial, verb, from_state, to_state, actor_id, group_id, at, reason,
                                           concerns, fingerprint)
     SELECT id, 1, 'submit', 'draft', 'submitted', %(user)s, desk_id, now(), '', '[]', '' FROM agreements_agreement
 """
 MAKE = (GROUPS, POOR, ORGANISATION_ROWS, EXPERT_ROWS, AGREEMENT_ROWS, VERSION_ROWS, CURRENT, TASK_ROWS, VILLAGE_ROWS)
-MAKE += (EXPERT_LINKS, STEP_ROWS)
+MAKE += (EXPERT_LINKS, STEP_ROWS, POOR_VILLAGE_ROWS, HOUSEHOLD_ROWS, FACILITY_ROWS)
 
 
 class HoldsRecords(Exception):
-    """The database holds agreements already; made-up ones must never mix with real ones."""
+    """The database holds records already; made-up ones must never mix with real ones."""
 
 
 @transaction.atomic
 def load_national(*, scale: float, year: int) -> None:
     """Fill an empty installation; ``scale`` 1.0 is the whole country. Raises HoldsRecords on any other."""
-    if Agreement.objects.exists():
+    if any(model.objects.exists() for model in (Agreement, Expert, PoorVillage, PoorHousehold, Facility)):
         raise HoldsRecords
     counties = list(Region.objects.filter(is_poor=True).order_by("exit_year", "code").values_list("code", flat=True))
     counties = counties[: max(4, round(len(counties) * scale))]
@@ -123,6 +163,8 @@ def load_national(*, scale: float, year: int) -> None:
         "organisations": round(ORGANISATIONS * scale),
         "experts": round(EXPERTS * scale),
         "agreements": round(AGREEMENTS * scale),
+        "villages": round(VILLAGES * scale),
+        "households": round(HOUSEHOLDS * scale),
         "years": YEARS,
         "year": year,
         "user": User.objects.create_user(username="national-load", name="国家规模数据").pk,

@@ -96,6 +96,6 @@ def what_hangs_on(record, membership) -> str:
 
 
 def _hangs(things) -> str:
-    return _("It cannot be removed, because records hang on it: %(things)s. Move or remove these first.") % {
+    return _("It cannot be deleted, because records hang on it: %(things)s. Move or delete these first.") % {
         "things": things
     }

@@ -91,6 +91,9 @@ def _fresh_cache():
 
 
 def pytest_terminal_summary(terminalreporter):
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    if tried := sum(dict(report.user_properties).get("combinations tried", 0) for report in reports):
+        terminalreporter.write_line(f"access matrix: {tried} combinations tried")
     if os.environ.get("REQUIRE_ALL") and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("REQUIRE_ALL is set: a skipped test counts as failed.", red=True)
 

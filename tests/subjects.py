@@ -5,6 +5,7 @@ from leadership.enums import Role
 from leadership.programme import current_year
 from tests import factories
 from tests.agreements import factories as made
+from tests.registry import factories as registers
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -30,6 +31,9 @@ def at(county: str) -> dict:
         "organisation": made.organisation(region=county).pk,
         "other": made.organisation(region=county).pk,
         "expert": made.expert(region=county).pk,
+        "village": registers.village(county).pk,
+        "household": registers.household(county, phone="13985201234").pk,
+        "facility": registers.facility(county).pk,
         "member": member.pk,
         "group": member.group_id,
         "batch": agreement.batches.get().pk,

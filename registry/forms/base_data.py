@@ -17,7 +17,7 @@ from registry.models import Facility, PoorHousehold, PoorVillage
 from registry.organisation_field import OrganisationField
 
 FROM_COUNTY_DOWN = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
-VILLAGE_HELP = _("Name or 12 digits of the village, e.g. 核桃坝 or 520328100201")
+VILLAGE_HELP = _("Name or 12 digits of the village, e.g. 核桃坝 or 520328004203")
 
 
 class BaseDataForm(RegisterForm):

@@ -68,4 +68,14 @@ class Migration(migrations.Migration):
                 violation_error_message="Whoever is out of poverty has an exit year; whoever is not has none.",
             ),
         ),
+        migrations.AlterField(
+            model_name='facility',
+            name='name',
+            field=models.CharField(max_length=120, verbose_name='name of the facility'),
+        ),
+        migrations.AlterField(
+            model_name='facilityevent',
+            name='name',
+            field=models.CharField(max_length=120, verbose_name='name of the facility'),
+        ),
     ]

@@ -24,7 +24,7 @@ class Facility(Registered):
     """What the programme places in a county, township or village [二(五)]: a caravan, a museum, a station."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=FacilityKind.choices)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name of the facility"), max_length=120)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="facilities", verbose_name=_("region"))
     location = models.CharField(_("where it stands"), max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))

@@ -58,7 +58,7 @@ def remove_page(request, record, template, list_address):
         except ValidationError as refusal:
             hindrance = " ".join(refusal.messages)
         else:
-            messages.success(request, _("%(name)s has been removed.") % {"name": record})
+            messages.success(request, _("%(name)s has been deleted.") % {"name": record})
             return redirect(list_address)
     return render(request, template, {"record": record, "hindrance": hindrance})
 

@@ -114,6 +114,13 @@ def name_anew(model, **more):
     return move
 
 
+def move_experts(keys, merged, kept, by):
+    """Where the employer was written as the merged one is called, it is written anew, too."""
+    experts = Expert.objects.filter(pk__in=keys, organisation=merged)
+    experts.filter(employer=merged.name).update(employer=kept.name)
+    experts.update(organisation=kept, edited_by=by.user)
+
+
 def editor(by):
     return by.user
 
@@ -167,7 +174,7 @@ register(
         columns=((_("Person"), str), (_("Professional title"), lambda expert: expert.title), PLACE),
         # Whoever has been removed from the roster stays on record as they were.
         movable=lambda merged: merged.experts.exclude(state=ExpertState.REMOVED),
-        move=name_anew(Expert, edited_by=editor),
+        move=move_experts,
     ),
     Hanging(
         model=Organisation,

@@ -22,10 +22,14 @@ def label(organisation: Organisation) -> str:
 
 
 def meant(words: str, among):
-    """Those that fit, by a label, by a credit code, by the whole name, or else by part of the name."""
+    """Those that fit, by a label, by a credit code, by the whole name, or else by part of the name.
+
+    The name of one that was merged into another means that other one.
+    """
     key, _space, name = words.partition(" ")
     labelled = among.filter(name=name, pk=key) if key.isdecimal() and len(key) <= LONGEST_KEY else among.none()
-    readings = (labelled, among.filter(credit_code=tidy(key)), among.filter(name=words))
+    took_over = among.filter(merged__name__in=(words, name)).distinct()
+    readings = (labelled, among.filter(credit_code=tidy(key)), among.filter(name=words), took_over)
     return next((reading for reading in readings if reading.exists()), among.named(words))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from leadership.enums import Role
 from registry.duplicates import likely, likeness
 from registry.models import Organisation, OrganisationMerge
-from registry.organisation_field import OrganisationField
+from registry.organisation_field import OrganisationField, label
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.factories import clerk, expert, organisation
@@ -199,7 +199,8 @@ def test_a_merged_one_is_in_no_list_and_no_picker_but_says_where_it_went(at_coun
     merged(kept, double)
     assert double.get_absolute_url() not in shown(at_county, "organisation_list")
     assert list(Organisation.objects.pickable()) == [kept]
-    assert OrganisationField().clean(kept.name) == kept
+    for typed in (kept.name, double.name, label(double)):
+        assert OrganisationField().clean(typed) == kept
     page = shown(at_county, "organisation_detail", double.pk)
     assert kept.get_absolute_url() in page
     for link in ("organisation_edit", "organisation_twins"):

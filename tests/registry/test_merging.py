@@ -135,6 +135,14 @@ def test_the_assisting_party_still_sees_what_was_filed_for_the_double(pair):
     assert list(Agreement.objects.visible_to(account)) == [agreement]
 
 
+def test_the_employer_is_called_as_the_one_that_counts_unless_it_was_written_otherwise(pair):
+    kept, double = pair
+    person, other = expert(organisation=double, employer=double.name), expert(organisation=double, employer="茶科所")
+    merged(kept, double)
+    employers = dict(Expert.objects.values_list("pk", "employer"))
+    assert employers == {person.pk: kept.name, other.pk: "茶科所"}
+
+
 def test_what_is_blank_is_filled(db):
     kept = organisation(name="湄潭县茶叶协会")
     double = organisation(contact_name="王茶农", contact_phone="13985201234", credit_code=CREDIT_CODE)

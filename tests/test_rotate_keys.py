@@ -1,27 +1,31 @@
 """A new key for personal data: everything comes under it, can be broken off, and nothing else changes."""
 
+import io
 from threading import Thread
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
-from common import rotation
+from common import job_runs, rotation
 from common.encrypted import cipher, is_fresh, keyed_hash
 from common.job_results import result_file
-from common.models import Import, ImportRow, Job, Outcome
+from common.models import Import, ImportRow, ImportState, Job, Outcome
 from common.sealed import opened
+from common.workbooks import importing
 from leadership.enums import Role
 from registry.models import Expert, Organisation
 from registry.registering import register_expert
 from tests import factories
 from tests.agreements.factories import applicant, clerk, organisation
 
-PHONE = "13800001234"
+PHONE, NUMBER = "13800001234", "11010119900307109X"
 OLD, NEW = ["old"], ["new", "old"]
 
 
@@ -204,16 +208,16 @@ def workbook(monkeypatch):
 
 @pytest.mark.django_db
 def test_rows_of_imports_that_wait_are_renewed_as_well(settings, workbook):
-    whole, number = waiting_import(), "11010119900307109X"
-    values = {"name": "王茶农", "id_number": cipher().encrypt(number.encode()).decode(), "id_hash": keyed_hash(number)}
+    whole = waiting_import()
+    values = {"name": "王茶农", "id_number": cipher().encrypt(NUMBER.encode()).decode(), "id_hash": keyed_hash(NUMBER)}
     ImportRow.objects.create(whole=whole, number=4, outcome=Outcome.NEW, values=values)
     settings.PERSONAL_DATA_KEYS = NEW
     settings.PERSONAL_DATA_HASH_KEY = "another"
     call_command("rotate_keys")
     settings.PERSONAL_DATA_KEYS = ["new"]
     values = ImportRow.objects.get().values
-    assert cipher().decrypt(values["id_number"]).decode() == number
-    assert (values["name"], values["id_hash"]) == ("王茶农", keyed_hash(number))
+    assert cipher().decrypt(values["id_number"]).decode() == NUMBER
+    assert (values["name"], values["id_hash"]) == ("王茶农", keyed_hash(NUMBER))
 
 
 @pytest.mark.django_db
@@ -235,3 +239,46 @@ def test_an_import_still_knows_the_records_it_has_seen(settings, workbook):
     call_command("rotate_keys")
     seen = dict(ImportRow.objects.values_list("record", "seen"))
     assert seen == {known.pk: hash_of(known), touched.pk: "0" * 32}
+
+
+@pytest.fixture
+def experts():
+    """A workbook with one expert, uploaded and checked."""
+    from common.workbooks import checking, writing  # noqa: F401  the work of its jobs
+    from registry.workbooks.parties import EXPERTS
+
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["姓名", "身份证号", "行政区划", "工作单位", "职称", "专业领域", "电话"])
+    book.active.append(["王茶农", NUMBER, factories.COUNTY, "研究所", "研究员", "茶叶", PHONE])
+    book.save(file)
+    upload = SimpleUploadedFile("专家名册.xlsx", file.getvalue())
+    return finished(importing.take_in(upload=upload, workbook=EXPERTS, by=clerk(), form_token=uuid4()))
+
+
+def finished(whole) -> Import:
+    job_runs.run(whole.job_id)
+    whole.refresh_from_db()
+    return whole
+
+
+@pytest.mark.django_db
+def test_an_import_is_confirmed_and_undone_under_other_keys_than_it_came(settings, experts):
+    settings.PERSONAL_DATA_KEYS = NEW
+    call_command("rotate_keys")
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    written = finished(importing.confirm(whole=experts, by=clerk()))
+    person = Expert.objects.get()
+    assert (written.state, person.id_number, person.phone, person.id_hash) == (
+        ImportState.WRITTEN,
+        NUMBER,
+        PHONE,
+        keyed_hash(NUMBER),
+    )
+    settings.PERSONAL_DATA_KEYS = ["newer", "new"]
+    call_command("rotate_keys")
+    settings.PERSONAL_DATA_KEYS = ["newer"]
+    written.refresh_from_db()
+    with opened(written.file) as file:
+        assert file.read(2) == b"PK"
+    undone = finished(importing.begin_undo(whole=written, by=clerk()))
+    assert (undone.state, Expert.objects.count()) == (ImportState.UNDONE, 0)

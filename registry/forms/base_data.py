@@ -51,6 +51,11 @@ class VillageForm(BaseDataForm):
         fields = ("region", "households", "people", "poor_households", "poor_people", "labour", "industry")
         fields += ("exit_status", "exit_year")
 
+    def __init__(self, *args, **kwargs):
+        """Which village it is stays: one entered for another village is deleted and entered anew."""
+        super().__init__(*args, **kwargs)
+        self.fields["region"].disabled = bool(self.instance.pk)
+
     def clean_region(self):
         region = self.cleaned_data["region"]
         self.look_for(_("This village is registered already."), "region", region=region)

@@ -86,6 +86,12 @@ def test_a_change_is_kept_in_the_history(officer):
     assert (made.industry, "朝天椒" in history, "茶叶" in history) == ("朝天椒", True, True)
 
 
+def test_a_record_does_not_become_another_village(officer):
+    made = village()
+    officer.post(address("edit", made.pk), typed(region=place_of_village(number=1).code, people=1300))
+    assert list(PoorVillage.objects.values_list("region", "people")) == [(made.region_id, 1300)]
+
+
 def test_a_village_entered_by_mistake_is_removed(officer):
     made = village()
     assert PoorVillage.objects.filter(pk=made.pk).exists()

@@ -18,6 +18,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from common.uploads import MACROS, OLE, ZIP
+from common.workbooks import trial
 from common.workbooks.bounds import BLOCK, LAST_ROW, TooLarge, look_through
 
 ROWS_MOST = LAST_ROW
@@ -202,6 +203,9 @@ def ole_grids(file) -> list[Grid]:
         raise macros()
     if not names & {"Workbook", "Book"}:
         raise no_workbook()
+    outcome = trial.outcome_of_opening(file)
+    if outcome != trial.GOOD:
+        raise protected() if outcome == trial.PROTECTED else damaged()
     return workbook_grids(file, {})
 
 

@@ -5,8 +5,11 @@ import zipfile
 
 import pytest
 from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from common.workbooks import WORKBOOKS, WorkbookKind, bounds
+from common.workbooks import WORKBOOKS, WorkbookKind, bounds, trial
+from common.workbooks.reading import Unreadable, open_table
 from tests.common.workbooks_made import COLUMNS, HEADER, LI, refusal, rows_of, xls, xlsx
 
 
@@ -121,6 +124,47 @@ def test_too_many_lines(kind, monkeypatch):
     assert refusal(io.BytesIO(b"a\nb\nc"), kind) == "This file has more than 2 rows. Split it into several."
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_whatever_is_damaged_is_read_or_refused(kind, data):
+    """Single bytes of a file, or of a part of it, are changed; nothing but a sentence may come of it."""
+    whole = WHOLE[data.draw(st.sampled_from(sorted(WHOLE)))]
+    changes = data.draw(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6))
+    found = rows_or_refusal(whole(changes), kind)
+    assert isinstance(found, list) or found.endswith(".")
+
+
+def rows_or_refusal(file, kind):
+    try:
+        return list(open_table(file, kind).rows())
+    except Unreadable as refused:
+        return str(refused)
+
+
+def changed(data, changes) -> bytes:
+    data = bytearray(data)
+    for place, byte in changes:
+        data[place % len(data)] = byte
+    return bytes(data)
+
+
+def changed_within(file, changes) -> io.BytesIO:
+    target = io.BytesIO()
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w") as archive:
+        for entry in source.infolist():
+            archive.writestr(entry.filename, changed(source.read(entry), changes))
+    return target
+
+
+WHOLE = {
+    "xlsx": lambda changes: io.BytesIO(changed(xlsx(HEADER, LI).getvalue(), changes)),
+    "parts of xlsx": lambda changes: changed_within(xlsx(HEADER, LI), changes),
+    "csv": lambda changes: io.BytesIO(
+        changed("\r\n".join([",".join(HEADER), ",".join(LI)]).encode("gb18030"), changes)
+    ),
+}
+
+
 # -- what would fill the memory ------------------------------------------------------------
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -184,3 +228,15 @@ def test_a_bomb_that_lies_about_its_size(kind, monkeypatch):
 def test_too_many_texts(kind, monkeypatch):
     monkeypatch.setattr(bounds, "TEXTS_MOST", 1000)
     assert refusal(with_part(xlsx(HEADER, LI), "xl/sharedStrings.xml", bytes(2000)), kind) == TOO_LARGE
+
+
+def test_an_xls_whose_last_cell_is_beyond_all_sheets(kind):
+    """The reader would ask for a hundred gigabytes and end the process."""
+    data = xls(HEADER, LI).getvalue()
+    cell = data.rindex(b"\xfd\x00\x0a\x00")  # a cell of text: row and column follow
+    assert refusal(io.BytesIO(data[: cell + 4] + b"\xff" * 4 + data[cell + 8 :]), kind) == DAMAGED
+
+
+def test_an_xls_that_takes_too_long(kind, monkeypatch):
+    monkeypatch.setattr(trial, "SECONDS_MOST", 0)
+    assert refusal(xls(HEADER, LI), kind) == DAMAGED

@@ -56,7 +56,9 @@ class Corrected:
 
     def __init__(self, target, sheet, table):
         self.target, self.sheet = target, sheet
-        self.places = {str(column.header): sheet.header.places[column.fills] for column in table.columns}
+        # The check may have been in another language than the one that the workbook goes back in.
+        places = [(column.header, sheet.header.places[column.fills]) for column in table.columns]
+        self.places = {words: place for header, place in places for words in in_all_languages(header)}
         self.place, self.width = self._place_of_problems()
 
     def _place_of_problems(self) -> tuple[int, int]:
@@ -87,7 +89,7 @@ class Corrected:
 
     def _cells(self, row, wrong):
         """The cells as they were, the wrong ones shaded."""
-        shaded = {self.places[header] for header in wrong if header in self.places}
+        shaded = {self.places.get(alike(header)) for header in wrong}
         for place, cell in enumerate(row):
             yield self._cell(cell, place in shaded)
         for place in range(len(row), self.place + 1):

@@ -65,13 +65,14 @@ class Headers:
 
     def find(self, grid) -> Header:
         """The best header among the first rows; it may have found nothing."""
+        merges = grid.merges
         rows = [row[:COLUMNS_SEARCHED] for row in islice(grid.rows(), ROWS_SEARCHED + 1)]
         best = Header(1, 1, {})
         for place, row in enumerate(rows[:ROWS_SEARCHED], start=1):
             best = max(best, self._read(place, place, [[alike(cell)] for cell in row], row), key=score)
         for place, (upper, lower) in enumerate(pairwise(rows), start=1):
-            best = max(best, self._read_two(place, spread(upper, place, grid.merges), lower), key=score)
-        return replace(best, last=lowest(best, grid.merges))
+            best = max(best, self._read_two(place, spread(upper, place, merges), lower), key=score)
+        return replace(best, last=lowest(best, merges))
 
     def _read_two(self, place, upper, lower) -> Header:
         longest = max(len(upper), len(lower))

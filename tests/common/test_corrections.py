@@ -6,9 +6,9 @@ import tracemalloc
 
 import openpyxl
 import pytest
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
-from common.workbooks import WORKBOOKS, WorkbookKind
+from common.workbooks import WORKBOOKS, Column, WorkbookKind
 from common.workbooks.corrections import write_corrections
 from common.workbooks.reading import open_table
 from tests.common.workbooks_made import COLUMNS, HEADER, LI, WANG, rows_of, xlsx
@@ -104,6 +104,18 @@ def test_the_column_of_another_language_is_written_over(kind):
     with override("zh-hans"):
         again = corrected(back, kind, ("", 3, {"姓名": "y"}))
     assert [row[4:] for row in lines(again)[1:]] == [[None], ["姓名：y"]]
+
+
+def test_cells_are_shaded_whatever_language_found_them_wrong():
+    columns = (Column("姓名", None, fills="name", required=True), Column(gettext_lazy("Kind"), None, fills="kind"))
+    kind = WorkbookKind(name="test", title="x", columns=columns, rows=None, describe=None)
+    with override("zh-hans"):
+        header = str(columns[1].header)
+    sheet = openpyxl.load_workbook(
+        corrected(xlsx(["姓名", "Kind"], ["李明", "x"]), kind, ("", 2, {header: "y"}))
+    ).active
+    del WORKBOOKS["test"]
+    assert (header, sheet["C2"].value, sheet["B2"].fill.start_color.rgb) == ("类别", "类别：y", "FFFFC7CE")
 
 
 def test_several_sheets_each_with_its_own(kind):

@@ -114,15 +114,17 @@ HOUSEHOLD_ROWS = """
     INSERT INTO registry_poorhousehold (number, region_id, head, id_number, id_hash, phone, people, labour, attribute,
                                         main_cause, other_causes, exit_status, exit_year,
                                         created_by_id, edited_by_id, created_at)
-    SELECT region_id || lpad((n / villages + 1)::text, 4, '0'), region_id,
+    SELECT region_id || lpad(serial::text, 4, '0'), region_id,
            substr('王李张刘陈杨赵黄周吴', n %% 10 + 1, 1) || '户主' || n, %(secret)s,
            md5('household' || n) || md5(n::text), '', 2 + n %% 5, 1 + n %% 2, 'ordinary',
            (ARRAY['no_skill', 'no_capital', 'illness', 'schooling', 'disability', 'no_labour'])[n %% 6 + 1],
            ARRAY['no_water'], CASE WHEN n %% 10 < 7 THEN 'out' ELSE 'poor' END,
            CASE WHEN n %% 10 < 7 THEN %(year)s - n %% 4 END, %(user)s, %(user)s, now()
-    FROM (SELECT region_id, row_number() OVER (ORDER BY region_id) - 1 AS place, count(*) OVER () AS villages
-          FROM registry_poorvillage) village
-    JOIN generate_series(0, %(households)s - 1) n ON n %% villages = place
+    FROM (SELECT n, n / villages + 1 AS serial, n %% villages AS place
+          FROM (SELECT count(*) AS villages FROM registry_poorvillage) counted, generate_series(0, %(households)s - 1) n
+         ) made
+    JOIN (SELECT region_id, row_number() OVER (ORDER BY region_id) - 1 AS place FROM registry_poorvillage) village
+    USING (place)
 """
 FACILITY_ROWS = """
     INSERT INTO registry_facility (kind, name, region_id, location, year, state, created_by_id, edited_by_id,

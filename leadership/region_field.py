@@ -56,7 +56,7 @@ def find(words: str, among) -> Region:
     found = _meant(typed(words), among)
     if len(found) == 1:
         return found[0]
-    raise ValidationError(_several(found) if found else _("No place of this name or code can be chosen here."))
+    raise ValidationError(several(found) if found else _("No place of this name or code can be chosen here."))
 
 
 def _meant(words, among) -> list[Region]:
@@ -64,10 +64,10 @@ def _meant(words, among) -> list[Region]:
     if code.isdecimal():
         return list(among.filter(pk=code))
     fitting = name_fully(_fitting(words, among)[: SUGGESTIONS * 4])
-    return next(filter(None, _readings(words, fitting)), [])
+    return next(filter(None, readings(words, fitting)), [])
 
 
-def _readings(words, fitting):
+def readings(words, fitting):
     """From the strictest: called exactly so, whose full name ends so, whose full name was typed with gaps."""
     yield [place for place in fitting if place.name == words]
     yield [place for place in fitting if place.full_name.endswith(words)]
@@ -85,7 +85,7 @@ def _fitting(words, among):
     return fitting if fitting.exists() else among.ending(words)
 
 
-def _several(found) -> str:
+def several(found) -> str:
     shown = "；".join(label(place) for place in name_fully(found[:SUGGESTIONS]))
     if len(found) > SUGGESTIONS:
         shown += " …"

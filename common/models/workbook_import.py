@@ -27,6 +27,10 @@ class Outcome(models.TextChoices):
     WRONG = "wrong", _("wrong")
 
 
+# States in which a job is at work.
+AT_WORK = (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING)
+
+
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """The imports of one's own office: whoever does its work next must know what has been loaded."""
@@ -85,6 +89,17 @@ class Import(models.Model):
 
     def get_absolute_url(self):
         return reverse("imports:import_detail", args=[self.pk])
+
+    @property
+    def label(self):
+        """What is being taken in, in words."""
+        from common.workbooks.kind import WORKBOOKS
+
+        return WORKBOOKS[self.workbook].title if self.workbook in WORKBOOKS else self.workbook
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
 
     @property
     def rows_found(self) -> int:

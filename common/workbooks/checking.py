@@ -81,8 +81,9 @@ def check(whole, membership, report) -> None:
 
 def rows_of(table, kind) -> Iterator:
     reader = Reader(kind, table.columns)
-    for number, cells in table.rows():
-        yield reader.read(number, cells)
+    for sheet in table.sheets:
+        for number, cells in sheet.rows():
+            yield reader.read(number, cells, sheet.label)
 
 
 def chunks(rows) -> Iterator[list]:
@@ -142,7 +143,9 @@ def mark_doubles(whole) -> None:
 def conclude(whole) -> None:
     """Count the rows by what came of them; from then on the import waits to be confirmed."""
     counts = ImportRow.objects.filter(whole=whole).order_by().values_list("outcome").annotate(Count("pk"))
-    for name, count in tally(counts).items():
+    found = tally(counts)
+    for name, count in found.items():
         setattr(whole, name, count)
-    whole.state, whole.message = ImportState.CHECKED, ""
-    whole.save()
+    whole.state = ImportState.CHECKED
+    # Not the file: it may have been sealed anew, under another name, while it was read.
+    whole.save(update_fields=[*found, "state"])

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from common import clock, jobs
 from common.access import YES, Answer, no
 from common.models import Import, ImportState
+from common.models.workbook_import import AT_WORK
 from common.sealed import seal
 from common.workbooks.kind import WORKBOOKS, WorkbookKind
 
 # The jobs: ``checking`` and ``writing`` do their work.
 CHECK, WRITE, UNDO = "import_check", "import_write", "import_undo"
-# States in which a job is at work.
-AT_WORK = (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING)
 
 
 def kinds_for(membership) -> list[WorkbookKind]:
@@ -99,11 +98,11 @@ def begin_undo(*, whole, by) -> Import:
 
 
 @transaction.atomic
-def compare_again(*, pk, by) -> None:
-    """After the register has changed: check the same file anew, so that its owner confirms what is true now."""
+def compare_again(*, pk, by, reason) -> None:
+    """Nothing could be written: check the same file anew, so that its owner confirms what is true now."""
     whole = Import.objects.select_for_update().get(pk=pk)
     if whole.state == ImportState.WRITING:
-        _begin(whole, CHECK, ImportState.CHECKING, by)
+        _begin(whole, CHECK, ImportState.CHECKING, by, message=reason)
 
 
 def forget_old() -> None:
@@ -117,8 +116,8 @@ def forget_old() -> None:
             Import.objects.filter(pk=whole.pk).update(file="", state=state)
 
 
-def _begin(whole, kind, state, by) -> Import:
-    whole.state, whole.message = state, ""
+def _begin(whole, kind, state, by, message="") -> Import:
+    whole.state, whole.message = state, message
     whole.job = jobs.enqueue(kind=kind, arguments={"import": whole.pk}, owner=by)
     whole.save()
     return whole

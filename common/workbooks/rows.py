@@ -10,30 +10,21 @@ from django.utils.translation import gettext as _
 from common.models import Outcome
 from common.workbooks.cells import KEEP
 
-EMPTY = ("", None)
+EMPTY = ("", None, [])
 ID = ("id",)
 
 
 class Row:
-    """One row of a workbook. ``values`` by attribute of the record, ``problems`` by header of the column."""
+    """One row of a workbook. ``values`` by attribute of the record, ``problems`` by header of the column.
 
-    __slots__ = (
-        "former",
-        "intake",
-        "key",
-        "kind",
-        "number",
-        "outcome",
-        "problems",
-        "record",
-        "seen",
-        "sheet",
-        "values",
-    )
+    ``extra`` is what ``settle`` has found out for ``fresh`` and ``refusal``.
+    """
+
+    __slots__ = ("extra", "former", "key", "kind", "number", "outcome", "problems", "record", "seen", "sheet", "values")
 
     def __init__(self, kind, number, sheet=""):
         self.kind, self.number, self.sheet = kind, number, sheet
-        self.values, self.problems = {}, {}
+        self.values, self.problems, self.extra = {}, {}, {}
         self.record, self.former, self.seen, self.key, self.outcome = None, {}, "", "", ""
 
     def wrong(self, attribute, sentence) -> None:
@@ -92,7 +83,7 @@ class Comparison:
 
     def compare(self, rows) -> None:
         found = [(key, self._found(key, rows)) for key in self.intake.keys]
-        in_scope = self._in_scope(record["id"] for _key, records in found for record in records.values())
+        in_scope = self._in_scope(record["id"] for _key, records in found for _seen, record in records.values())
         for row in rows:
             self._identify(row, found, in_scope)
             self._settle_outcome(row)
@@ -105,7 +96,7 @@ class Comparison:
         seen = RawSQL(f'md5("{self.model._meta.db_table}"::text)', [])  # noqa: S611  a name of our own
         chosen = {f"{attribute}__in": {values[place] for values in wanted} for place, attribute in enumerate(key)}
         records = self.model.objects.order_by().filter(**chosen).values(*self.attributes, seen_as=seen)
-        return {tuple(record[attribute] for attribute in key): record for record in records}
+        return {tuple(record[attribute] for attribute in key): (record.pop("seen_as"), record) for record in records}
 
     def _in_scope(self, ids) -> set:
         return set(
@@ -120,21 +111,21 @@ class Comparison:
             if not is_named_by(key, row):
                 continue
             row.key = row.key or f"{'+'.join(key)}={'|'.join(map(str, value_of(key, row)))}"
-            record = records.get(value_of(key, row))
+            seen, record = records.get(value_of(key, row), (None, None))
             if record is None and key == ID:
                 row.wrong(
                     "id", _("There is no record of this number in your region. Leave the cell empty for a new one.")
                 )
             elif record is not None:
-                self._meet(row, key, record, in_scope)
+                self._meet(row, key, record, seen, in_scope)
 
-    def _meet(self, row, key, record, in_scope) -> None:
+    def _meet(self, row, key, record, seen, in_scope) -> None:
         if record["id"] not in in_scope:
             row.wrong(key[-1], self._elsewhere(key))
         elif row.record is not None and row.record != record["id"]:
             row.wrong(key[-1], _("This belongs to another record of the register."))
         elif row.record is None:
-            row.record, row.former, row.seen = record["id"], record, record["seen_as"]
+            row.record, row.former, row.seen = record["id"], record, seen
             row.key = f"#{row.record}"
 
     def _elsewhere(self, key):
@@ -156,10 +147,10 @@ class Comparison:
 
     def _begin(self, row) -> None:
         for column in self.kind.filling:
-            if column.required and column.fills not in row.values and column.fills in self.defaults:
+            if column.required and column.fills not in row.values:
                 row.wrong(column.fills, _("This is missing."))
-        row.outcome = Outcome.WRONG if row.problems else Outcome.NEW
         row.values = {**self.defaults, **row.values, **self.intake.fresh(row, self.membership)}
+        row.outcome = Outcome.WRONG if row.problems else Outcome.NEW
 
     def _change(self, row, former, changed) -> None:
         if changed:

@@ -12,16 +12,16 @@ from common.workbooks.kind import WORKBOOKS
 # The records that an import touches, held so that nobody changes them before it ends.
 HOLD = """
     SELECT count(*) FILTER (WHERE md5(held::text) <> seen) FROM (
-        SELECT record AS held, staged.seen FROM {table} AS record
-        JOIN common_importrow AS staged ON staged.record = record.id
+        SELECT present AS held, staged.seen FROM {table} AS present
+        JOIN common_importrow AS staged ON staged.record = present.id
         WHERE staged.whole_id = %(whole)s AND staged.outcome = ANY(%(outcomes)s)
-        ORDER BY record.id FOR UPDATE OF record
+        ORDER BY present.id FOR UPDATE OF present
     ) AS held_records
 """
 MISSING = """
     SELECT count(*) FROM common_importrow AS staged
     WHERE whole_id = %(whole)s AND outcome = ANY(%(outcomes)s)
-      AND NOT EXISTS (SELECT 1 FROM {table} AS record WHERE record.id = staged.record)
+      AND NOT EXISTS (SELECT 1 FROM {table} AS kept WHERE kept.id = staged.record)
 """
 NUMBER = """
     UPDATE common_importrow SET record = nextval(pg_get_serial_sequence('{table}', 'id'))
@@ -42,12 +42,12 @@ UPDATE = """
     WHERE target.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome = 'changed'
 """
 DELETE = """
-    DELETE FROM {table} AS record USING common_importrow AS staged
-    WHERE record.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome = 'new'
+    DELETE FROM {table} AS kept USING common_importrow AS staged
+    WHERE kept.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome = 'new'
 """
 REMEMBER = """
-    UPDATE common_importrow AS staged SET seen = md5(record::text) FROM {table} AS record
-    WHERE record.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome IN ('new', 'changed')
+    UPDATE common_importrow AS staged SET seen = md5(present::text) FROM {table} AS present
+    WHERE present.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome IN ('new', 'changed')
 """
 CHANGED_COLUMNS = """
     SELECT DISTINCT jsonb_object_keys({source}) FROM common_importrow
@@ -66,12 +66,20 @@ def run_write(job, report) -> str:
         with transaction.atomic():
             return write(Import.objects.select_for_update().get(pk=job.arguments["import"]), job.owner)
     except Outdated as outdated:
-        compare_again(pk=job.arguments["import"], by=job.owner)
-        raise jobs.Failure(
-            _("Somebody has changed the register since the check. Nothing was written; it is being compared again.")
-        ) from outdated
+        reason = _("Somebody has changed the register since the check, so nothing was written. It was compared again.")
+        raise gone_back(job, reason) from outdated
     except IntegrityError as refusal:
-        return give_back(job, refusal)
+        sentence = sentence_of(refusal)
+        if sentence is None:
+            raise
+        reason = _("Nothing was written: %(reason)s It was compared again.") % {"reason": sentence}
+        raise gone_back(job, reason) from refusal
+
+
+def gone_back(job, reason) -> jobs.Failure:
+    """The import waits again, with the reason on its page; the job ends with the same."""
+    compare_again(pk=job.arguments["import"], by=job.owner, reason=reason)
+    return jobs.Failure(reason)
 
 
 def write(whole, membership) -> str:
@@ -89,15 +97,6 @@ def write(whole, membership) -> str:
     writer.settle()
     Import.objects.filter(pk=whole.pk).update(state=ImportState.WRITTEN, written_at=clock.now(), message="")
     return _("%(new)s new, %(changed)s changed") % {"new": whole.new, "changed": whole.changed}
-
-
-def give_back(job, refusal) -> str:
-    """The database refused: the import waits again, and says why."""
-    sentence = sentence_of(refusal)
-    if sentence is None:
-        raise refusal
-    compare_again(pk=job.arguments["import"], by=job.owner)
-    raise jobs.Failure(_("Nothing was written: %(reason)s It is being compared again.") % {"reason": sentence})
 
 
 @jobs.kind(UNDO, lambda job: _("Undoing of an import"))

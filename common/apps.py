@@ -5,4 +5,4 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self):
-        from common.workbooks import export  # noqa: F401  its job kind
+        from common.workbooks import checking, export, returning, writing  # noqa: F401  their job kinds

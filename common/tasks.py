@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from common import job_results, job_runs, jobs
+from common.workbooks import importing
 
 LONGEST_SECONDS = 3 * 3600  # a job that takes longer hangs
 
@@ -16,3 +17,4 @@ def run_job(pk: int) -> None:
 def sweep() -> None:
     jobs.sweep()
     job_results.forget_old()
+    importing.forget_old()

@@ -189,6 +189,8 @@ STORAGES = {
 # Results of jobs while they are written; on the file system of the files, so that they move in one step.
 PARTS_DIR = VAR_DIR / "files" / "parts"
 JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", default=30)
+# How long an uploaded workbook and its staged rows are kept; an import can be undone so long.
+IMPORT_DAYS = env.int("IMPORT_DAYS", default=30)
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
 

@@ -17,4 +17,5 @@ urlpatterns = [
     path("agreements/", include("agreements.urls")),
     path("healthz/", healthz, name="healthz"),
     path("jobs/", include("common.urls")),
+    path("imports/", include("common.workbooks.urls")),
 ]

@@ -7,4 +7,4 @@ class RegistryConfig(AppConfig):
     verbose_name = _("registry")
 
     def ready(self):
-        from registry import workflow  # noqa: F401  its table and its triggers
+        from registry import workbooks, workflow  # noqa: F401  its kinds; its table and its triggers

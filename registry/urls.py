@@ -1,11 +1,12 @@
 from django.urls import path
 
 from registry.models import Expert, Organisation, PoorVillage
-from registry.views import experts, facilities, hanging, households, merges, organisations, reveals, villages
+from registry.views import experts, exports, facilities, hanging, households, merges, organisations, reveals, villages
 
 app_name = "registry"
 
 urlpatterns = [
+    path("export/<slug:workbook>/", exports.register_export, name="register_export"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_create, name="organisation_create"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),

@@ -105,7 +105,7 @@ class WorkbookKind:
     def column_of(self, attribute: str) -> Column | None:
         return next((column for column in self.filling if column.fills == attribute), None)
 
-    def cells(self, rows: Iterable, *, in_full: bool = True):
+    def cells(self, rows: Iterable, *, in_full: bool = False):
         """The rows as lists of cells, numbered from 1 in the first column."""
         values = [column.hidden if column.personal and not in_full else column.value for column in self.columns]
         for number, row in enumerate(rows, start=1):

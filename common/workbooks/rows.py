@@ -32,6 +32,12 @@ class Row:
         column = self.kind.column_of(attribute)
         self.problems.setdefault(str(column.header) if column else "", str(sentence))
 
+    def no_less_than_zero(self, *attributes) -> None:
+        """Counts begin at nought."""
+        for attribute in attributes:
+            if (self.values.get(attribute) or 0) < 0:
+                self.wrong(attribute, _("This cannot be less than nought."))
+
     def is_wrong(self, attribute) -> bool:
         column = self.kind.column_of(attribute)
         return column is not None and str(column.header) in self.problems

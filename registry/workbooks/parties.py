@@ -13,7 +13,7 @@ from leadership.region_field import DOWN_TO_COUNTY
 from registry.enums import ExpertField, ExpertState, OrganisationKind
 from registry.filters import ExpertFilter, OrganisationFilter
 from registry.guards import ID_NUMBER_STAYS, NAME_STAYS
-from registry.identifiers import clean_credit_code, clean_id_number
+from registry.identifiers import clean_credit_code
 from registry.models import Expert, Organisation
 from registry.organisation_field import label
 from registry.registering import employers_for, kinds_for, may_edit, may_register, offices_of
@@ -22,7 +22,9 @@ from registry.workbooks.organisation_cells import settle_organisations
 from registry.workbooks.reports import (
     PLACE_SYNONYMS,
     SEPARATOR,
+    by_whom,
     described_by,
+    id_number,
     number_column,
     place_column,
     place_name_column,
@@ -39,19 +41,10 @@ def credit_code(cell):
     return clean_credit_code(code) if code else None
 
 
-def id_number(cell):
-    number = cells.digits(cell)
-    return clean_id_number(number) if number and number is not cells.KEEP else number
-
-
 def refusals(model, former, membership, attribute) -> dict:
     """Why this person may not change the record whose values are ``former``."""
     answer = may_edit(model(**former), membership)
     return {} if answer else {attribute: answer.reason}
-
-
-def by_whom(membership) -> dict:
-    return {"created_by_id": membership.user_id, "edited_by_id": membership.user_id}
 
 
 # -- organisations -----------------------------------------------------------------
@@ -101,7 +94,7 @@ WorkbookKind(
             synonyms=("统一社会信用代码", "社会信用代码", "信用代码", "机构代码"),
             note=gettext_lazy("18 characters; leave it empty if the organisation has none."),
         ),
-        place_column(PLACE_NOTE, synonyms=PLACE_SYNONYMS, sample="520328"),
+        place_column(gettext_lazy("Region code"), PLACE_NOTE, synonyms=PLACE_SYNONYMS, sample="520328"),
         place_name_column(),
         Column(
             gettext_lazy("Contact person"),
@@ -127,7 +120,7 @@ WorkbookKind(
         keys=(("id",), ("credit_code",), ("region_id", "name")),
         rule=may_register,
         settle=settle_organisation_rows,
-        fresh=lambda row, membership: by_whom(membership),
+        fresh=by_whom,
         refusal=lambda former, row, membership: refusals(Organisation, former, membership, "name"),
     ),
 )
@@ -154,7 +147,7 @@ def fresh_expert(row, membership) -> dict:
     if row.values.get("region_id") and row.extra["desk_id"] is None:
         row.wrong("region_id", _("No leadership group has been set up for this region or above it."))
     start = {"state": ExpertState.APPLIED, "desk_id": row.extra["desk_id"], "employer": employer}
-    return by_whom(membership) | start
+    return by_whom(row, membership) | start
 
 
 def refuse_expert(former, row, membership) -> dict:
@@ -196,9 +189,9 @@ WorkbookKind(
             required=True,
             synonyms=("身份证号", "身份证号码", "身份证", "公民身份号码", "证件号码"),
             note=gettext_lazy("18 characters, kept encrypted. A masked number that comes back is left as it is."),
-            sample="520328198003070016",
+            sample="520328198003070014",
         ),
-        place_column(PLACE_NOTE, synonyms=PLACE_SYNONYMS, sample="520328"),
+        place_column(gettext_lazy("Region code"), PLACE_NOTE, synonyms=PLACE_SYNONYMS, sample="520328"),
         place_name_column(),
         Column(
             gettext_lazy("Registered organisation"),

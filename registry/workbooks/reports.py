@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.workbooks import Column, cells
 from leadership.models.region import joined_names
+from registry.identifiers import clean_id_number
 
 # From a row to the places above its own, for full names without a query a row.
 PLACES = "region__parent__parent__parent__parent"
@@ -76,9 +77,9 @@ def number_column() -> Column:
     )
 
 
-def place_column(note, **options) -> Column:
+def place_column(header, note, **options) -> Column:
     return Column(
-        _("Region code"),
+        header,
         lambda row: row.region_id,
         width=14,
         fills="region_id",
@@ -91,3 +92,24 @@ def place_column(note, **options) -> Column:
 
 def place_name_column() -> Column:
     return Column(_("Full name of the place"), full_name, width=30)
+
+
+def id_number(cell):
+    """An ID number with its check digit; KEEP if it is masked. Raises ValidationError."""
+    number = cells.digits(cell)
+    return clean_id_number(number) if number and number is not cells.KEEP else number
+
+
+def by_whom(row, membership) -> dict:
+    return {"created_by_id": membership.user_id, "edited_by_id": membership.user_id}
+
+
+def contradicting(contradictions, fresh):
+    """``fresh`` that also says, at their cells, where the values of a new record contradict each other."""
+
+    def checked(row, membership) -> dict:
+        for attribute, sentence in contradictions(row.values).items():
+            row.wrong(attribute, sentence)
+        return fresh(row, membership)
+
+    return checked

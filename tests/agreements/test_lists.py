@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.enums import HelperKind
-from agreements.tables import PAGE_SIZES
+from common.lists import PAGE_SIZES
 from leadership.enums import Role
 from leadership.programme import current_year
 from tests import factories

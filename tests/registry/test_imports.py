@@ -3,9 +3,7 @@
 import pytest
 
 from common.models import ImportState, Outcome
-from leadership.enums import Role
 from registry.models import Expert, Organisation
-from tests import factories
 from tests.agreements import factories as made
 from tests.registry.imports import id_number, take_in, written
 

@@ -143,8 +143,10 @@ STEP_ROWS = """
                                           concerns, fingerprint)
     SELECT id, 1, 'submit', 'draft', 'submitted', %(user)s, desk_id, now(), '', '[]', '' FROM agreements_agreement
 """
-MAKE = (GROUPS, POOR, ORGANISATION_ROWS, EXPERT_ROWS, AGREEMENT_ROWS, VERSION_ROWS, CURRENT, TASK_ROWS, VILLAGE_ROWS)
-MAKE += (EXPERT_LINKS, STEP_ROWS, POOR_VILLAGE_ROWS, HOUSEHOLD_ROWS, FACILITY_ROWS)
+# Else the planner takes tables that were empty a moment ago for small ones.
+COUNT_ANEW = "ANALYZE leadership_region, registry_organisation, registry_expert, agreements_agreement"
+MAKE = (GROUPS, POOR, ORGANISATION_ROWS, EXPERT_ROWS, AGREEMENT_ROWS, COUNT_ANEW, VERSION_ROWS, CURRENT, TASK_ROWS)
+MAKE += (VILLAGE_ROWS, EXPERT_LINKS, STEP_ROWS, POOR_VILLAGE_ROWS, HOUSEHOLD_ROWS, FACILITY_ROWS)
 
 
 class HoldsRecords(Exception):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementState, BatchState, HelperKind
 from agreements.models import Agreement, ReportBatch
-from agreements.tables import PAGE_SIZES
+from common.lists import PAGE_SIZES
 from leadership.enums import Level
 from leadership.filters import RegionFilter
 from leadership.models import ProgrammeYear
@@ -44,11 +44,6 @@ class AgreementFilter(django_filters.FilterSet):
         if sees_places(membership):
             self.filters["region"].extra["within"] = membership.region_code
 
-    @property
-    def rows(self):
-        """Those that fit; none while something typed cannot be understood, rather than all."""
-        return self.qs if self.is_valid() else self.queryset.none()
-
     def named(self, agreements, _field, words):
         return agreements.named(words)
 
@@ -69,8 +64,3 @@ class BatchFilter(django_filters.FilterSet):
     class Meta:
         model = ReportBatch
         fields = ()
-
-    @property
-    def rows(self):
-        """As ``AgreementFilter.rows``."""
-        return self.qs if self.is_valid() else self.queryset.none()

@@ -6,20 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, BatchItem, ReportBatch
 from leadership.models.region import joined_names
 
-PAGE_SIZES = (25, 50, 100)
 STATE = "components/status.html"
 NUMBERS = {"cell": {"class": "text-end"}}
-
-
-def laid_out(request, table):
-    """``table`` sorted and paged as the address says."""
-    order, size = request.GET.getlist("sort"), request.GET.get("per_page", "")
-    table.request = request
-    if order:
-        table.order_by = order
-    table.paginate(per_page=int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0])
-    table.page = table.paginator.get_page(request.GET.get("page"))
-    return table
 
 
 class SaysColumn(tables.Column):

@@ -9,10 +9,9 @@ from agreements.enums import AgreementState, HelperKind, Outcome
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, BatchItem
 from agreements.tables import AgreementTable
-from common.jobs import Failure
+from common.lists import fitting
 from common.workbooks import Column, WorkbookKind
 from leadership.enums import Level
-from leadership.models import Membership
 from leadership.models.region import joined_names
 from leadership.permissions import EXPORT_RECORDS
 
@@ -21,27 +20,19 @@ SEPARATOR = "、"
 
 
 def filtered(membership, query) -> AgreementFilter:
-    return AgreementFilter(query, Agreement.objects.visible_to(membership), membership=membership)
+    """The agreements of somebody's list, the newest first, with what a row of a list or workbook shows."""
+    rows = Agreement.objects.visible_to(membership).in_lists().order_by("-pk")
+    return AgreementFilter(query, rows, membership=membership)
 
 
 def summary_rows(membership, query):
-    """The agreements of the list, in its order; sorted by number where the list names no order.
-
-    Raises Failure for somebody who has left the duty, or may not take reports home any more.
-    """
-    current = Membership.objects.active().filter(pk=membership.pk).first()
-    if current is None or not current.may(EXPORT_RECORDS):
-        raise Failure(_("The duty in which you asked for this report no longer includes taking reports home."))
-    rows = (
-        filtered(current, query)
-        .rows.in_lists()
-        .prefetch_related(
-            "region__parent__parent",
-            "current_version__organisation__region__parent__parent",
-            "current_version__village_links__village",
-            "current_version__tasks",
-            Prefetch("batch_items", BatchItem.objects.filter(outcome=Outcome.ACCEPTED), to_attr="taken_in"),
-        )
+    """The agreements of the list, in its order; sorted by number where the list names no order."""
+    rows = fitting(filtered(membership, query)).prefetch_related(
+        "region__parent__parent",
+        "current_version__organisation__region__parent__parent",
+        "current_version__village_links__village",
+        "current_version__tasks",
+        Prefetch("batch_items", BatchItem.objects.filter(outcome=Outcome.ACCEPTED), to_attr="taken_in"),
     )
     return AgreementTable(rows, order_by=query.getlist("sort") or "number").data.data
 
@@ -112,7 +103,7 @@ WorkbookKind(
     title=gettext_lazy("Summary of assistance agreements"),
     rows=summary_rows,
     describe=described,
-    chunk=1000,
+    permission=EXPORT_RECORDS,
     columns=(
         Column(gettext_lazy("Agreement number"), lambda row: row.number, width=20),
         Column(gettext_lazy("Year"), lambda row: row.year, width=7),

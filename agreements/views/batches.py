@@ -12,10 +12,11 @@ from agreements.batch_forms import GatherForm, NoteForm
 from agreements.enums import BatchState
 from agreements.filters import BatchFilter
 from agreements.models import Agreement, BatchItem, ReportBatch
-from agreements.tables import AwaitingTable, BatchTable, GatheredTable, ItemTable, laid_out
+from agreements.tables import AwaitingTable, BatchTable, GatheredTable, ItemTable
 from agreements.workflow import BATCH
 from common.access import Rule, may
 from common.history import events_of, history_of
+from common.lists import laid_out, list_of
 from common.workflow.views import act_page, refusals_told
 from leadership.permissions import DECIDE_AGREEMENT, VIEW_HISTORY, VIEW_RECORDS
 from registry.models import Expert
@@ -31,12 +32,11 @@ def batch_in_scope(request, pk) -> ReportBatch:
 @may(VIEW_RECORDS)
 def batch_list(request):
     batches = ReportBatch.objects.visible_to(request.membership).select_related("region").order_by("-pk")
-    chosen = BatchFilter(request.GET, batches)
-    table = laid_out(request, BatchTable(batching.with_progress(chosen.rows)))
+    chosen = BatchFilter(request.GET, batching.with_progress(batches))
     may_gather = bool(batching.may_gather(request.membership))
     waiting = Agreement.objects.awaiting_batch(request.membership.region_code).count() if may_gather else 0
-    context = {"filter": chosen, "table": table, "may_gather": may_gather, "waiting": waiting}
-    return render(request, "agreements/batch_list.html", context)
+    context = {"may_gather": may_gather, "waiting": waiting}
+    return render(request, "agreements/batch_list.html", context | list_of(request, chosen, BatchTable))
 
 
 @gathers_batches

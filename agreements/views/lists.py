@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.enums import AgreementState
-from agreements.tables import AgreementTable, laid_out
+from agreements.tables import AgreementTable
 from agreements.workbooks import SUMMARY, filtered
 from common.access import may, signed_in
+from common.lists import list_of
 from common.workbooks.export import queue_export
 from leadership.enums import Level
 from leadership.permissions import DRAFT_AGREEMENT, EXPORT_RECORDS
@@ -19,15 +19,13 @@ from leadership.permissions import DRAFT_AGREEMENT, EXPORT_RECORDS
 
 @signed_in
 def agreement_list(request):
-    chosen = filtered(request.membership, request.GET)
     context = {
-        "filter": chosen,
-        "table": laid_out(request, AgreementTable(chosen.rows.in_lists().order_by("-pk"))),
         "is_repository": request.GET.get("state") == AgreementState.IN_REPOSITORY,
         "may_draft": drafts(request.membership),
         "may_export": request.membership is not None and request.membership.may(EXPORT_RECORDS),
     }
-    return render(request, "agreements/agreement_list.html", context)
+    chosen = filtered(request.membership, request.GET)
+    return render(request, "agreements/agreement_list.html", context | list_of(request, chosen, AgreementTable))
 
 
 def drafts(membership) -> bool:
@@ -42,5 +40,5 @@ def agreement_export(request):
     if not filtered(request.membership, QueryDict(query)).is_valid():
         messages.error(request, _("Correct the filter first, then export."))
         return redirect(f"{reverse('agreements:agreement_list')}?{query}")
-    job = queue_export(workbook=SUMMARY, query=query, owner=request.membership, language=get_language())
+    job = queue_export(workbook=SUMMARY, query=query, owner=request.membership)
     return redirect(job)

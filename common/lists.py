@@ -1,0 +1,70 @@
+"""Every list of the portal: which rows, in which order, which page; at one cost, however many rows there are.
+
+A list view needs one line: ``list_of(request, VillageFilter(request.GET, rows), VillageTable)``
+gives the ``filter`` and the ``table`` that its template shows by ``components/filter.html`` and
+``{% render_table table %}``.
+"""
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from django_tables2.rows import BoundRows
+
+LIMIT = 10_000  # rows that can be leafed through; who has more narrows the filter
+PAGE_SIZES = (25, 50, 100)
+
+
+def list_of(request, chosen, table_class) -> dict:
+    """What a list page shows: the FilterSet ``chosen``, and the table of the rows that fit."""
+    return {"filter": chosen, "table": laid_out(request, table_class(fitting(chosen)))}
+
+
+def fitting(chosen):
+    """The rows that a FilterSet leaves; none while something typed cannot be understood, rather than all."""
+    return chosen.qs if chosen.is_valid() else chosen.queryset.none()
+
+
+def laid_out(request, table):
+    """``table`` sorted and paged as the address says: ``sort``, ``per_page``, ``page``."""
+    order, size = request.GET.getlist("sort"), request.GET.get("per_page", "")
+    table.request = request
+    if order:
+        table.order_by = order
+    size = int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+    table.paginator = BoundedPaginator(in_one_order(table.data.data), size)
+    table.page = table.paginator.get_page(request.GET.get("page"))
+    table.page.object_list = BoundRows(table.page.object_list, table)
+    return table
+
+
+def in_one_order(rows):
+    """``rows`` ordered to the last: of those that are alike, none comes on two pages, and none on no page."""
+    order = rows.query.order_by or rows.model._meta.ordering
+    if not order or not isinstance(order[-1], str) or order[-1].lstrip("-") in ("pk", "id"):
+        return rows if order else rows.order_by("pk")
+    return rows.order_by(*order, "-pk" if order[-1].startswith("-") else "pk")
+
+
+class BoundedPaginator(Paginator):
+    """Pages whose cost does not grow with the rows: counted and leafed through up to ``LIMIT``."""
+
+    @cached_property
+    def reached(self) -> int:
+        """How many rows there are, as far as they are counted: one more than ``LIMIT`` means many."""
+        return self.object_list.order_by()[: LIMIT + 1].count()
+
+    @property
+    def has_more(self) -> bool:
+        return self.reached > LIMIT
+
+    @cached_property
+    def count(self) -> int:
+        """The rows that can be leafed through."""
+        return min(self.reached, LIMIT)
+
+    def page(self, number):
+        """Finds the keys first: what a row shows is computed for the rows of the page, not for those before it."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        keys = list(self.object_list.prefetch_related(None).values_list("pk", flat=True)[first : first + self.per_page])
+        found = {record.pk: record for record in self.object_list.filter(pk__in=keys).order_by()}
+        return self._get_page([found[key] for key in keys if key in found], number, self)

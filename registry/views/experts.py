@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from common.access import may
 from common.history import events_of, history_of
+from common.lists import list_of
 from common.workflow.views import act_page
 from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry import registering
@@ -22,8 +22,6 @@ from registry.registering import insist, may_edit, may_withdraw, registers
 from registry.tables import ExpertTable
 from registry.workflow import ROSTER
 
-ROWS_A_PAGE = 25
-
 
 def in_scope(request, pk) -> Expert:
     experts = Expert.objects.visible_to(request.membership).select_related("region", "desk__region", "organisation")
@@ -33,13 +31,9 @@ def in_scope(request, pk) -> Expert:
 @may(VIEW_RECORDS)
 def expert_list(request):
     rows = Expert.objects.visible_to(request.membership).prefetch_related("region")
-    chosen = ExpertFilter(request.GET, rows)
-    table = ExpertTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    may_register = registering.may_register(request.membership)
-    return render(
-        request, "registry/expert_list.html", {"filter": chosen, "table": table, "may_register": may_register}
-    )
+    context = list_of(request, ExpertFilter(request.GET, rows), ExpertTable)
+    context["may_register"] = registering.may_register(request.membership)
+    return render(request, "registry/expert_list.html", context)
 
 
 @may(VIEW_RECORDS)

@@ -1,9 +1,9 @@
 """Facilities in one's region: list, record, form, removal, history [二(五)]."""
 
 from django.shortcuts import get_object_or_404, render
-from django_tables2 import RequestConfig
 
 from common.access import may
+from common.lists import list_of
 from leadership.permissions import VIEW_HISTORY, VIEW_RECORDS
 from registry.filters import FacilityFilter
 from registry.forms import FacilityForm
@@ -13,7 +13,6 @@ from registry.models import Facility, Organisation
 from registry.tables import FacilityTable
 from registry.views.pages import create_page, edit_page, history_page, remove_page
 
-ROWS_A_PAGE = 25
 FORM = "registry/facility_form.html"
 LIST = "registry:facility_list"
 
@@ -27,10 +26,8 @@ def in_scope(request, pk) -> Facility:
 @may(VIEW_RECORDS)
 def facility_list(request):
     rows = Facility.objects.visible_to(request.membership).prefetch_related("region__parent__parent")
-    chosen = FacilityFilter(request.GET, rows)
-    table = FacilityTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {"filter": chosen, "table": table, "may_enter": may_keep_facilities(request.membership)}
+    context = list_of(request, FacilityFilter(request.GET, rows), FacilityTable)
+    context["may_enter"] = may_keep_facilities(request.membership)
     return render(request, "registry/facility_list.html", context)
 
 

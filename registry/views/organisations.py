@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from common.access import may
 from common.history import events_of, history_of
+from common.lists import list_of
 from leadership.permissions import MAINTAIN_REGISTERS, VIEW_HISTORY, VIEW_RECORDS
 from registry import registering
 from registry.filters import OrganisationFilter
@@ -21,8 +21,6 @@ from registry.models import Organisation, OrganisationMerge
 from registry.registering import insist, may_edit, registers
 from registry.tables import OrganisationTable
 
-ROWS_A_PAGE = 25
-
 
 def in_scope(request, pk) -> Organisation:
     rows = Organisation.objects.visible_to(request.membership).select_related("region", "merged_into")
@@ -32,15 +30,9 @@ def in_scope(request, pk) -> Organisation:
 @may(VIEW_RECORDS)
 def organisation_list(request):
     rows = Organisation.objects.visible_to(request.membership).prefetch_related("region")
-    chosen = OrganisationFilter(request.GET, rows)
-    table = OrganisationTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {
-        "filter": chosen,
-        "table": table,
-        "may_register": registering.may_register(request.membership),
-        "may_merge": request.membership.may(MAINTAIN_REGISTERS),
-    }
+    context = list_of(request, OrganisationFilter(request.GET, rows), OrganisationTable)
+    context["may_register"] = registering.may_register(request.membership)
+    context["may_merge"] = request.membership.may(MAINTAIN_REGISTERS)
     return render(request, "registry/organisation_list.html", context)
 
 

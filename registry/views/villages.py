@@ -1,9 +1,9 @@
 """Poor villages in one's region: list, record, form, removal, history [四(二)]."""
 
 from django.shortcuts import get_object_or_404, render
-from django_tables2 import RequestConfig
 
 from common.access import may
+from common.lists import list_of
 from leadership.permissions import MAINTAIN_BASE_DATA, VIEW_HISTORY, VIEW_RECORDS
 from registry.filters import VillageFilter
 from registry.forms import VillageForm
@@ -13,7 +13,6 @@ from registry.models import PoorVillage
 from registry.tables import VillageTable
 from registry.views.pages import create_page, edit_page, history_page, remove_page
 
-ROWS_A_PAGE = 25
 FORM = "registry/village_form.html"
 LIST = "registry:village_list"
 
@@ -25,10 +24,8 @@ def in_scope(request, pk) -> PoorVillage:
 @may(VIEW_RECORDS)
 def village_list(request):
     rows = PoorVillage.objects.visible_to(request.membership).prefetch_related("region__parent__parent")
-    chosen = VillageFilter(request.GET, rows)
-    table = VillageTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {"filter": chosen, "table": table, "may_enter": may_keep_base_data(request.membership)}
+    context = list_of(request, VillageFilter(request.GET, rows), VillageTable)
+    context["may_enter"] = may_keep_base_data(request.membership)
     return render(request, "registry/village_list.html", context)
 
 

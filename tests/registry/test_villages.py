@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from common import clock
 from leadership.enums import Role
@@ -105,7 +106,7 @@ def test_a_village_stays_while_households_hang_on_it(officer):
     made = village()
     household(region=made.region)
     for answer in (officer.get(address("remove", made.pk)), officer.post(address("remove", made.pk))):
-        assert "Poor households 1" in answer.context["hindrance"]
+        assert f"{gettext('Poor households')} 1" in answer.context["hindrance"]
     assert PoorVillage.objects.count() == 1
 
 

@@ -4,9 +4,9 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, BatchItem, ReportBatch
+from common.columns import DayColumn, StateColumn
 from leadership.models.region import joined_names
 
-STATE = "components/status.html"
 NUMBERS = {"cell": {"class": "text-end"}}
 
 
@@ -56,9 +56,9 @@ class AgreementColumns(tables.Table):
 class AgreementTable(AgreementColumns):
     """Agreements in one's scope."""
 
-    state = tables.TemplateColumn(template_name=STATE, verbose_name=_("State"))
+    state = StateColumn()
     desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", order_by="desk__region")
-    moved_at = tables.DateColumn(verbose_name=_("There since"))
+    moved_at = DayColumn(verbose_name=_("There since"))
 
     class Meta:
         model = Agreement
@@ -88,7 +88,7 @@ class ItemTable(AgreementColumns):
     """The agreements of a batch, each in the version that was reported, and what was decided on it."""
 
     outcome = tables.Column(verbose_name=_("Decision"), accessor="get_outcome_display")
-    decided_at = tables.DateColumn(verbose_name=_("Decided"))
+    decided_at = DayColumn(verbose_name=_("Decided"))
 
     agreement_of = staticmethod(lambda item: item.agreement)
     version_of = staticmethod(lambda item: item.version)
@@ -119,8 +119,8 @@ class BatchTable(tables.Table):
     size = tables.Column(verbose_name=_("Agreements"), attrs=NUMBERS)
     accepted = tables.Column(verbose_name=_("Taken in"), attrs=NUMBERS)
     returned = tables.Column(verbose_name=_("Returned"), attrs=NUMBERS)
-    state = tables.TemplateColumn(template_name=STATE, verbose_name=_("State"))
-    moved_at = tables.DateColumn(verbose_name=_("There since"))
+    state = StateColumn()
+    moved_at = DayColumn(verbose_name=_("There since"))
 
     class Meta:
         model = ReportBatch

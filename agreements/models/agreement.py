@@ -47,18 +47,10 @@ class AgreementQuerySet(models.QuerySet):
         )
 
     def in_lists(self):
-        """With what a row of a list or workbook shows.
-
-        Fetched for the rows shown and no others, so that the last page is as quick as the first.
-        """
+        """With what a row of a list or workbook shows."""
         experts = Prefetch("current_version__experts", Expert.objects.only("name"))
-        return self.prefetch_related(
-            "region__parent",
-            "desk__region",
-            "current_version__organisation__region",
-            "current_version__village_links",
-            experts,
-        )
+        related = self.select_related("region__parent", "desk__region", "current_version__organisation")
+        return related.prefetch_related("current_version__village_links", experts)
 
     def awaiting_batch(self, region_code):
         """Filed agreements of a province that no batch holds yet."""

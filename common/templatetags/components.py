@@ -1,17 +1,23 @@
 """What the components in ``templates/components/`` ask about a record, read from its chain's table."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.forms import Select
+from django.forms.utils import flatatt
 from django.urls import resolve, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from common.access import rule_of
+from common.table_rows import rows_of
 from common.workflow import CHAINS
 
 register = template.Library()
+register.simple_tag(rows_of)
 
 ROWS_A_PAGE = 25
 DRAFT, UNDER_WAY, ATTENTION, DONE = "draft", "under-way", "attention", "done"
@@ -47,7 +53,14 @@ def state_of(record) -> State:
 
 
 def state_in(chain, state) -> State:
-    return State(chain.states(state).label, tone(chain, state))
+    return _states_of(chain.name)[state]
+
+
+@cache
+def _states_of(name) -> dict:
+    """Each state of a chain; read once, because a chain never changes while the portal runs."""
+    chain = CHAINS[name]
+    return {state.value: State(state.label, tone(chain, state.value)) for state in chain.states}
 
 
 def tone(chain, state) -> str:
@@ -96,6 +109,24 @@ def caption_of(table) -> str:
 def target_of(bound_field) -> str:
     """The id that a link to the field leads to; a group of choices has the id of its first."""
     return bound_field.id_for_label or f"{bound_field.auto_id}_0"
+
+
+@register.simple_tag
+def control(bound_field):
+    """The input of a field of a filter, with what says whether it is right and what describes it."""
+    look = "form-select" if isinstance(bound_field.field.widget, Select) else "form-control"
+    attributes = {"class": f"{look} is-invalid" if bound_field.errors else look}
+    return selection(bound_field, attributes) if look == "form-select" else bound_field.as_widget(attrs=attributes)
+
+
+def selection(bound_field, attributes) -> str:
+    """As Django's ``Select``, which takes a template for each of its options."""
+    attributes |= {"name": bound_field.html_name, "id": bound_field.auto_id}
+    attributes = bound_field.build_widget_attrs(bound_field.field.widget.attrs | attributes)
+    chosen, choices = str(bound_field.value() or ""), bound_field.field.widget.choices
+    marked = [(value, flatatt({"selected": str(value) == chosen}), label) for value, label in choices]
+    options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
+    return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
 @register.simple_tag(takes_context=True)

@@ -26,9 +26,9 @@ class AgreementColumns(tables.Table):
     )
     title = SaysColumn(verbose_name=_("Title"), order_by="current_version__title")
     region = SaysColumn(verbose_name=_("County"))
-    helper = SaysColumn(verbose_name=_("Helper"), orderable=False)
-    villages = SaysColumn(verbose_name=_("Villages"), orderable=False, attrs=NUMBERS)
-    experts = SaysColumn(verbose_name=_("Experts"), orderable=False, attrs=NUMBERS)
+    helper = tables.Column(verbose_name=_("Helper"), orderable=False)
+    villages = tables.Column(verbose_name=_("Villages"), orderable=False, attrs=NUMBERS)
+    experts = tables.Column(verbose_name=_("Experts"), orderable=False, attrs=NUMBERS)
 
     agreement_of = staticmethod(lambda row: row)
     version_of = staticmethod(lambda row: row.current_version)
@@ -42,15 +42,6 @@ class AgreementColumns(tables.Table):
     def render_region(self, record):
         county = self.agreement_of(record).region
         return joined_names([county.parent, county])
-
-    def render_helper(self, record):
-        return self.version_of(record).helper_name
-
-    def render_villages(self, record):
-        return len(self.version_of(record).village_links.all())
-
-    def render_experts(self, record):
-        return len(self.version_of(record).experts.all())
 
 
 class AgreementTable(AgreementColumns):

@@ -14,23 +14,24 @@ from common.workbooks import Column, WorkbookKind
 from leadership.enums import Level
 from leadership.models.region import joined_names
 from leadership.permissions import EXPORT_RECORDS
+from registry.models import Expert
 
 SUMMARY = "agreement_summary"
 SEPARATOR = "、"
 
 
 def filtered(membership, query) -> AgreementFilter:
-    """The agreements of somebody's list, the newest first, with what a row of a list or workbook shows."""
-    rows = Agreement.objects.visible_to(membership).in_lists().order_by("-pk")
-    return AgreementFilter(query, rows, membership=membership)
+    return AgreementFilter(query, Agreement.objects.visible_to(membership), membership=membership)
 
 
 def summary_rows(membership, query):
     """The agreements of the list, in its order; sorted by number where the list names no order."""
     rows = fitting(filtered(membership, query)).prefetch_related(
         "region__parent__parent",
+        "desk__region",
         "current_version__organisation__region__parent__parent",
         "current_version__village_links__village",
+        Prefetch("current_version__experts", Expert.objects.only("name")),
         "current_version__tasks",
         Prefetch("batch_items", BatchItem.objects.filter(outcome=Outcome.ACCEPTED), to_attr="taken_in"),
     )

@@ -1,7 +1,7 @@
 import pghistory
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,6 @@ from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
 from leadership.models.region import within
 from leadership.permissions import VIEW_OWN_AGREEMENTS, VIEW_RECORDS
-from registry.models import Expert
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -45,12 +44,6 @@ class AgreementQuerySet(models.QuerySet):
             | Q(current_version__organisation__name__icontains=words)
             | Q(pk__in=self.model.objects.filter(of_expert).values("pk"))
         )
-
-    def in_lists(self):
-        """With what a row of a list or workbook shows."""
-        experts = Prefetch("current_version__experts", Expert.objects.only("name"))
-        related = self.select_related("region__parent", "desk__region", "current_version__organisation")
-        return related.prefetch_related("current_version__village_links", experts)
 
     def awaiting_batch(self, region_code):
         """Filed agreements of a province that no batch holds yet."""

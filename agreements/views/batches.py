@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -12,6 +11,7 @@ from agreements.batch_forms import GatherForm, NoteForm
 from agreements.enums import BatchState
 from agreements.filters import BatchFilter
 from agreements.models import Agreement, BatchItem, ReportBatch
+from agreements.parties import in_lists, with_parties
 from agreements.tables import AwaitingTable, BatchTable, GatheredTable, ItemTable
 from agreements.workflow import BATCH
 from common.access import Rule, may
@@ -19,7 +19,6 @@ from common.history import events_of, history_of
 from common.lists import laid_out, list_of
 from common.workflow.views import act_page, refusals_told
 from leadership.permissions import DECIDE_AGREEMENT, VIEW_HISTORY, VIEW_RECORDS
-from registry.models import Expert
 
 gathers_batches = Rule("may gather_batch of a province", lambda request: batching.may_gather(request.membership))
 
@@ -70,9 +69,8 @@ def batch_detail(request, pk):
 
 def items_of(batch):
     """The rows of a batch with what is shown of each agreement in the version reported."""
-    experts = Prefetch("version__experts", Expert.objects.only("name"))
-    items = batch.items.select_related("agreement__region__parent", "version__organisation")
-    return items.prefetch_related("version__village_links", experts)
+    items = batch.items.select_related("agreement__region__parent", "version")
+    return with_parties(items, "version")
 
 
 def waiting_for(batch):
@@ -97,7 +95,7 @@ def batch_agreements(request, pk):
             text = ngettext("%(count)s agreement added.", "%(count)s agreements added.", added)
             messages.success(request, text % {"count": added})
         return redirect(batch)
-    table = laid_out(request, AwaitingTable(waiting_for(batch).in_lists().order_by("region", "serial")))
+    table = laid_out(request, AwaitingTable(in_lists(waiting_for(batch)).order_by("region", "serial")))
     return render(request, "agreements/batch_agreements.html", {"batch": batch, "table": table})
 
 

@@ -44,10 +44,11 @@ def line(row) -> str:
 
 def main() -> int:
     prepare()
+    from bench.imports import import_rows, memory_rows
     from bench.rows import ROWS
 
     results = []
-    for measure in ROWS:
+    for measure in (*ROWS, import_rows, memory_rows):
         for row in measure():
             results.append({**row, "ratio": row["time_s"] / row["floor_s"], "scale": SCALE})
             print(line(results[-1]), flush=True)

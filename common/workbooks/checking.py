@@ -28,8 +28,6 @@ COLUMNS = ("whole_id", "number", "sheet", "outcome", "name", "key", "record", "s
 QUOTED = ", ".join(f'"{column}"' for column in COLUMNS)
 ENCODE = DjangoJSONEncoder(ensure_ascii=False).encode
 NULL = "\\N"
-# What stands for a backslash, tab or line end in COPY's text format; NUL can't be stored.
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 # Of rows that mean the same record the first one counts.
 DOUBLES = """
     UPDATE common_importrow AS staged
@@ -131,12 +129,17 @@ class Stage:
 
 
 def escaped(cell) -> str:
-    return NULL if cell is None else str(cell).translate(ESCAPES)
+    """A cell in COPY's text format; NUL can't be stored."""
+    if cell is None:
+        return NULL
+    text = str(cell).replace("\\", "\\\\").replace("\0", "")
+    return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def mark_doubles(whole) -> None:
     sentence = _("This means the same record as row #.")
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE common_importrow")  # the planner knows nothing of rows that came just now
         cursor.execute(DOUBLES, {"sentence": sentence, "whole": whole.pk})
 
 

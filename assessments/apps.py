@@ -8,6 +8,8 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         from agreements.workflow import AGREEMENT
-        from assessments.tasks import queue_roll_up
+        from assessments.tasks import queue_roll_up, queue_years_of
+        from registry import merging
 
         AGREEMENT.listen("accept", queue_roll_up)
+        merging.listen(queue_years_of)

@@ -1,6 +1,7 @@
 """The roll-up: all figures of a year, at every level, in one statement from the records [INV-10].
 
-A helper, expert or village that stands in several agreements of a region counts once there.
+A helper, expert or village that stands in several agreements of a region counts once there;
+so does an organisation that was registered twice and merged.
 ``records_behind`` gives the agreements that a figure is counted from.
 """
 
@@ -25,9 +26,9 @@ COUNT = """
     )
     SELECT code, 'agreements', count(*) FROM held GROUP BY code
     UNION ALL
-    SELECT code, 'organisations', count(DISTINCT version.organisation_id)
+    SELECT code, 'organisations', count(DISTINCT COALESCE(organisation.merged_into_id, organisation.id))
     FROM held JOIN agreements_agreementversion version ON version.id = held.version_id
-    WHERE version.organisation_id IS NOT NULL GROUP BY code
+    JOIN registry_organisation organisation ON organisation.id = version.organisation_id GROUP BY code
     UNION ALL
     SELECT code, 'experts', count(DISTINCT link.expert_id)
     FROM held JOIN agreements_agreementexpert link USING (version_id) GROUP BY code

@@ -22,6 +22,13 @@ def queue_roll_up(agreements) -> None:
         queue_year(year=year)
 
 
+def queue_years_of(organisation) -> None:
+    """Two organisations have become one: the years in which either helped are computed again."""
+    named = {"current_version__organisation__in": organisation.with_merged}
+    for year in sorted(set(Agreement.objects.filter(**named).values_list("year", flat=True))):
+        queue_year(year=year)
+
+
 def queue_year(*, year: int) -> None:
     jobs.enqueue(kind=ROLL_UP, arguments={"year": year}, once=f"{ROLL_UP}-{year}")
 

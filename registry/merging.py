@@ -10,6 +10,8 @@ from leadership.permissions import MAINTAIN_REGISTERS
 from registry.hanging import Hanging, hanging_on
 from registry.models import Organisation, OrganisationMerge
 
+LISTENERS = []
+
 
 @transaction.atomic
 def merge(*, kept, merged, by, reason) -> OrganisationMerge:
@@ -32,7 +34,14 @@ def merge(*, kept, merged, by, reason) -> OrganisationMerge:
     moved = {hanging.name: _move(hanging, kept, merged, by) for hanging in hanging_on(Organisation)}
     record = OrganisationMerge.objects.create(kept=kept, merged=merged, by=by.user, reason=reason.strip(), moved=moved)
     _become_one(kept, merged, by)
+    for concerned in LISTENERS:
+        concerned(kept)
     return record
+
+
+def listen(concerned) -> None:
+    """Have ``concerned(kept)`` called within each merge, by a storey above whose figures it changes."""
+    LISTENERS.append(concerned)
 
 
 def check(*, kept, merged, by) -> None:

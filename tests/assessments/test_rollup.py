@@ -8,8 +8,9 @@ from assessments.models import Figure, Rollup
 from assessments.records import rows_behind
 from assessments.rollup import differences, figures_of, records_behind, roll_up
 from common.models import Job
+from registry.merging import merge
 from tests import factories
-from tests.agreements.factories import agreement_in
+from tests.agreements.factories import agreement_in, clerk, organisation
 
 WAY_UP = [factories.COUNTY, factories.PREFECTURE, factories.PROVINCE, factories.NATION]
 
@@ -50,6 +51,21 @@ def test_what_stands_in_two_agreements_counts_once(agreement):
     values = figures_of(year=agreement.year, codes=[factories.NATION])[factories.NATION]
     villages = set(agreement.current_version.villages.values_list("code", flat=True))
     assert (values[Indicator.AGREEMENTS], values[Indicator.VILLAGES]) == (2, len(villages))
+
+
+@pytest.mark.invariant("INV-10")
+def test_what_was_registered_twice_and_merged_counts_once(agreement):
+    twin = agreement_in("in_repository", organisation=organisation())
+    kept, merged = agreement.current_version.organisation, twin.current_version.organisation
+    roll_up(year=agreement.year)
+    before = figures_of(year=agreement.year, codes=[factories.COUNTY])[factories.COUNTY]
+    merge(kept=kept, merged=merged, by=clerk(), reason="同一单位，登记了两次")
+    assert Job.objects.filter(kind="rollup", state="queued").exists()
+    roll_up(year=agreement.year)
+    after = figures_of(year=agreement.year, codes=[factories.COUNTY])[factories.COUNTY]
+    assert (before[Indicator.ORGANISATIONS], after[Indicator.ORGANISATIONS]) == (2, 1)
+    rows = rows_behind(year=agreement.year, code=factories.COUNTY, indicator=Indicator.ORGANISATIONS)
+    assert [(row, row.agreements_count) for row in rows] == [(kept, 2)]
 
 
 @pytest.mark.parametrize("state", ["submitted", "returned", "filed", "reported"])

@@ -162,10 +162,10 @@ def import_corrections(request, pk):
     return redirect(jobs.enqueue(kind=RETURN, arguments={"import": whole.pk}, owner=request.membership, once=once))
 
 
-def told(request, whole, verb, **arguments):
+def told(request, back, verb, **arguments):
     """Do it, or say why not; back to the import in any case."""
     try:
         verb(**arguments)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(whole)
+    return redirect(back)

@@ -13,7 +13,7 @@ from django.core.files import File
 from django.db import connection, transaction
 from openpyxl import Workbook
 
-from bench.rows import signed_in_at
+from bench.lists import signed_in_at
 from common.models import Import, ImportState
 from common.workbooks import WORKBOOKS, importing
 from common.workbooks.checking import check

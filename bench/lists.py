@@ -1,0 +1,80 @@
+"""The list pages, first and deepest, from every scope. A list more is a line more in ``LISTS``."""
+
+import re
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import Agreement
+from bench.measuring import seconds
+from leadership import appointments
+from leadership.enums import Department, Duty, Role
+from leadership.models import Region
+
+LISTS = {
+    "agreements": "agreements:agreement_list",
+    "organisations": "registry:organisation_list",
+    "experts": "registry:expert_list",
+    "villages": "registry:village_list",
+    "households": "registry:household_list",
+    "facilities": "registry:facility_list",
+    "leadership groups": "leadership:group_list",
+}
+PAGE = re.compile(r"[?;&]page=(\d+)")
+
+
+def signed_in_at(code) -> Client:
+    """A browser of a clerk at a place, as the pages see it."""
+    user, _is_new = get_user_model().objects.get_or_create(username=f"bench-{code}", defaults={"name": "测量"})
+    if not user.memberships.exists():
+        group = appointments.form_group(region=Region.objects.get(pk=code))
+        appointments.appoint(
+            group=group, user=user, name=user.name, duty=Duty.STAFF, department=Department.AST, roles=[Role.CLERK]
+        )
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user)
+    return client
+
+
+def content(client, address) -> str:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise AssertionError(f"{address} answers {response.status_code}")
+    return response.content.decode()
+
+
+def page_time(client, address) -> float:
+    content(client, address)
+    return seconds(lambda: client.get(address))
+
+
+def ends_of(client, address) -> tuple:
+    """The first page of a list and the last that its own links lead to."""
+    deepest = max(map(int, PAGE.findall(content(client, address))), default=1)
+    return ("first page", address), ("deepest page", f"{address}?page={deepest}")
+
+
+def page_rows():
+    """Against the portal's static "about" page, signed in."""
+    nation, about = signed_in_at("0"), reverse("portal:about")
+    ends = [(name, *end) for name, url in LISTS.items() for end in ends_of(nation, reverse(url))]
+    for name, which, address in [*ends, ("figures of the nation", "all", reverse("portal:figures"))]:
+        floor = page_time(nation, about)
+        yield {"work": f"{name}, {which}", "floor_s": floor, "time_s": page_time(nation, address), "reach": "≤ 3"}
+
+
+def scope_rows():
+    """The same list from a province and from a county, against the nation's."""
+    county = Agreement.objects.order_by("pk").values_list("region", flat=True).first()
+    scopes = {"a province": signed_in_at(county[:2]), "a county": signed_in_at(county)}
+    nation = signed_in_at("0")
+    for name, url in LISTS.items():
+        for place, client in scopes.items():
+            floor = page_time(nation, reverse(url))
+            yield {
+                "work": f"{name} of {place}, against the nation's",
+                "floor_s": floor,
+                "time_s": page_time(client, reverse(url)),
+                "reach": "≤ 1.2",
+            }

@@ -6,6 +6,7 @@ gives the ``filter`` and the ``table`` that its template shows by ``components/f
 """
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.utils.functional import cached_property
 from django_tables2.rows import BoundRows
 
@@ -71,6 +72,23 @@ class BoundedPaginator(Paginator):
         """Finds the keys first: what a row shows is computed for the rows of the page, not for those before it."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        keys = list(self.object_list.prefetch_related(None).values_list("pk", flat=True)[first : first + self.per_page])
+        keys = self.keys_of_many(first) if self.has_more else self.keys_of_few(first)
         found = {record.pk: record for record in self.object_list.filter(pk__in=keys).order_by()}
         return self._get_page([found[key] for key in keys if key in found], number, self)
+
+    def keys_of_many(self, first) -> list:
+        """Along the index of the order: among many rows the next that fits is never far."""
+        return list(self.object_list.prefetch_related(None).values_list("pk", flat=True)[first : first + self.per_page])
+
+    def keys_of_few(self, first) -> list:
+        """Found by the filter and sorted then: along the index of the order, few rows may lie at its far end."""
+        if not self.reached:
+            return []
+        order = self.object_list.query.order_by
+        columns = ["pk", *dict.fromkeys(name.lstrip("-") for name in order if name.lstrip("-") != "pk")]
+        found, values = self.object_list.order_by().values_list(*columns)[:LIMIT].query.sql_with_params()
+        places = [f"{columns.index(name.lstrip('-')) + 1} {'DESC' if name[0] == '-' else 'ASC'}" for name in order]
+        with connection.cursor() as cursor:
+            sql = f"SELECT * FROM ({found}) found ORDER BY {', '.join(places)} LIMIT %s OFFSET %s"
+            cursor.execute(sql, [*values, self.per_page, first])
+            return [row[0] for row in cursor.fetchall()]

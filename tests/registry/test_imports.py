@@ -1,11 +1,13 @@
 """Rosters loaded from Excel: checked, shown, confirmed, written once, undone."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from common.models import ImportState, Outcome
+from common.workbooks import importing
 from registry.models import Expert, Organisation
 from tests.agreements import factories as made
-from tests.registry.imports import id_number, take_in, written
+from tests.registry.imports import id_number, run, take_in, written
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,85 @@ def test_organisations(clerk):
     written(clerk, "organisations", ("单位名称", "类别", "所在县"), ("湄潭县茶叶协会", "学会", "湄潭县"))
     organisation = Organisation.objects.get()
     assert (organisation.name, organisation.kind, organisation.region_id) == ("湄潭县茶叶协会", "society", "520328")
+
+
+def test_a_wrong_row_names_its_cell_and_stops_the_rest(clerk):
+    whole = take_in(clerk, "experts", EXPERT_HEADER, expert_row(), expert_row(id_number="520328198003070015"))
+    assert (whole.new, whole.wrong) == (1, 1)
+    wrong = whole.rows.get(outcome=Outcome.WRONG)
+    assert (wrong.number, list(wrong.problems)) == (3, ["身份证号"])
+    with pytest.raises(ValidationError):
+        importing.confirm(whole=whole, by=clerk)
+    assert not Expert.objects.exists()
+    importing.confirm(whole=whole, by=clerk, only_good=True)
+    assert run(whole).state == ImportState.WRITTEN
+    assert Expert.objects.count() == 1
+
+
+def test_the_same_expert_twice_in_one_file(clerk):
+    row = expert_row()
+    whole = take_in(clerk, "experts", EXPERT_HEADER, row, row)
+    assert (whole.new, whole.wrong) == (1, 1)
+    assert "2" in whole.rows.get(outcome=Outcome.WRONG).problems[""]
+
+
+def test_nothing_is_confirmed_or_cancelled_twice(clerk):
+    whole = take_in(clerk, "experts", EXPERT_HEADER, expert_row())
+    importing.confirm(whole=whole, by=clerk)
+    for verb in (lambda: importing.confirm(whole=whole, by=clerk), lambda: importing.cancel(whole=whole)):
+        with pytest.raises(ValidationError):
+            verb()
+    assert run(whole).state == ImportState.WRITTEN
+    assert Expert.objects.count() == 1
+
+
+def test_undo_takes_back_new_and_changed(clerk):
+    row = expert_row()
+    written(clerk, "experts", EXPERT_HEADER, row)
+    changed = (*row[:3], "贵州省茶叶研究所", *row[4:])
+    second = written(clerk, "experts", EXPERT_HEADER, changed, expert_row(name="王芳"))
+    run(importing.begin_undo(whole=second, by=clerk))
+    second.refresh_from_db()
+    assert (second.state, Expert.objects.get().employer) == (ImportState.UNDONE, "湄潭县茶产业发展中心")
+
+
+def test_a_record_changed_since_is_not_undone(clerk):
+    whole = written(clerk, "experts", EXPERT_HEADER, expert_row())
+    Expert.objects.update(employer="遵义市农业科学院")
+    run(importing.begin_undo(whole=whole, by=clerk))
+    whole.refresh_from_db()
+    assert (whole.state, Expert.objects.count()) == (ImportState.WRITTEN, 1)
+    assert whole.message
+
+
+def test_a_change_between_check_and_writing_is_not_written_over(clerk):
+    row = expert_row()
+    written(clerk, "experts", EXPERT_HEADER, row)
+    whole = take_in(clerk, "experts", EXPERT_HEADER, (*row[:3], "贵州省茶叶研究所", *row[4:]))
+    Expert.objects.update(title="研究员")
+    importing.confirm(whole=whole, by=clerk)
+    run(whole)
+    assert (whole.state, Expert.objects.get().employer) == (ImportState.CHECKING, "湄潭县茶产业发展中心")
+    assert whole.message
+    assert (run(whole).state, whole.changed) == (ImportState.CHECKED, 1)
+
+
+def test_records_of_another_county_stay_untold(clerk):
+    row = expert_row()
+    written(clerk, "experts", EXPERT_HEADER, row)
+    stranger = made.clerk("520329")
+    whole = take_in(stranger, "experts", EXPERT_HEADER, (*row[:2], "520329", *row[3:]), expert_row(place="520328"))
+    assert (whole.new, whole.wrong) == (0, 2)
+    staged = list(whole.rows.all())
+    assert all((each.record, each.values, each.former) == (None, {}, {}) for each in staged)
+
+
+def test_the_preview_masks_numbers(clerk, client):
+    number = id_number()
+    whole = take_in(clerk, "experts", EXPERT_HEADER, expert_row(id_number=number))
+    client.force_login(clerk.user)
+    page = client.get(whole.get_absolute_url())
+    assert page.status_code == 200
+    assert "李明辉" in page.text
+    assert number not in page.text
+    assert "13800138000" not in page.text

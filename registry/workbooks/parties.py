@@ -171,12 +171,12 @@ WorkbookKind(
     columns=(
         number_column(),
         Column(
-            gettext_lazy("Name"),
+            gettext_lazy("Full name"),
             lambda row: row.name,
             width=12,
             fills="name",
             required=True,
-            synonyms=("专家姓名", "姓名", "名字"),
+            synonyms=("专家姓名", "名字", "名称"),
             sample="李明辉",
         ),
         Column(

@@ -76,6 +76,8 @@ PAGES = {
     "years": ("nation.administrator", "/leadership/years/"),
     "year-form": ("nation.administrator", "/leadership/years/new/"),
     "reports": ("nation.director", "/jobs/"),
+    "imports": ("meitan.clerk", "/imports/"),
+    "import-form": ("meitan.poverty", "/imports/households/new/"),
 }
 WIDER_THAN_ITS_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -17,6 +17,13 @@ def seconds(work, times=TIMES) -> float:
     return median(spent)
 
 
+def in_turns(floor, work, times=TIMES) -> dict:
+    """The median times of both, measured turn by turn, so that other work on the machine weighs on both alike."""
+    pairs = [(seconds(floor, 1), seconds(work, 1)) for _turn in range(times)]
+    floors, works = zip(*pairs, strict=True)
+    return {"floor_s": median(floors), "time_s": median(works)}
+
+
 def peak(work) -> float:
     """Megabytes of Python memory at the highest point of ``work``."""
     tracemalloc.start()

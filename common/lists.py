@@ -78,7 +78,8 @@ class BoundedPaginator(Paginator):
 
     def keys_of_many(self, first) -> list:
         """Along the index of the order: among many rows the next that fits is never far."""
-        return list(self.object_list.prefetch_related(None).values_list("pk", flat=True)[first : first + self.per_page])
+        until = min(first + self.per_page, self.count)
+        return list(self.object_list.prefetch_related(None).values_list("pk", flat=True)[first:until])
 
     def keys_of_few(self, first) -> list:
         """Found by the filter and sorted then: along the index of the order, few rows may lie at its far end."""

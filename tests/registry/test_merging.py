@@ -200,7 +200,7 @@ def test_only_clerks_merge(pair, role):
 
 
 def test_two_with_different_codes_are_two(db):
-    with pytest.raises(NotLegal, match="credit codes differ"):
+    with pytest.raises(NotLegal, match="代码不同"):
         merged(organisation(credit_code=CREDIT_CODE), organisation(credit_code=OTHER_CODE))
 
 
@@ -220,7 +220,7 @@ def test_what_was_merged_is_not_merged_again(pair):
     merged(kept, double)
     third = organisation()
     for one, other in ((third, double), (double, third), (double, kept)):
-        with pytest.raises(NotLegal, match="already been merged"):
+        with pytest.raises(NotLegal, match="已并入"):
             merged(one, other)
 
 

@@ -1,6 +1,8 @@
 """The records that stand behind the parameters of an address, for the access matrix."""
 
-from common.models import Job
+from uuid import uuid4
+
+from common.models import Import, Job
 from leadership.enums import Role
 from leadership.programme import current_year
 from tests import factories
@@ -16,6 +18,9 @@ OF_THE_WHOLE_COUNTRY = (
     "portal:waiting",
     "agreements:policy_",
     "portal:sent",
+    "imports:import_create",
+    "imports:import_template",
+    "registry:register_export",
 )
 
 
@@ -38,8 +43,16 @@ def at(county: str) -> dict:
         "group": member.group_id,
         "batch": agreement.batches.get().pk,
         "job": Job.objects.create(kind="export", arguments={}, owner=member).pk,
+        "import": made_import(county, member).pk,
         "county": county,
     }
+
+
+def made_import(county, member) -> Import:
+    """One that waits to be confirmed."""
+    return Import.objects.create(
+        workbook="experts", place=county, owner=member, name="名册.xlsx", size=1, form_token=uuid4(), state="checked"
+    )
 
 
 def arguments(name, pattern, things) -> dict:
@@ -56,6 +69,7 @@ def value_of(name, parameter, things):
         "year": current_year(),
         "attachment": 1,
         "chain": "agreement",
+        "workbook": "experts",
     }
     if parameter in fixed:
         return fixed[parameter]

@@ -11,8 +11,15 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from common.access import anyone, rule_of, signed_in
+from common.workbooks.views import takes_in
 from leadership.enums import Role
-from leadership.permissions import MAINTAIN_EXTENSION, MAINTAIN_REGISTERS, VIEW_RECORDS, permissions_of
+from leadership.permissions import (
+    MAINTAIN_BASE_DATA,
+    MAINTAIN_EXTENSION,
+    MAINTAIN_REGISTERS,
+    VIEW_RECORDS,
+    permissions_of,
+)
 from registry.maintaining import keeps_facilities
 from registry.registering import registers
 from tests import factories, subjects
@@ -48,7 +55,7 @@ def visitor(role, db) -> Client:
 
 # A page of one step, of a record at another level, or of one's own: it may be refused to this person, with its reason.
 ONE_STEP = re.compile(
-    r"_act|:draft_|_discard|:batch_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|_remove|_reveal$"
+    r"_act|:draft_|_discard|:batch_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|_remove|_reveal$"
 )
 
 
@@ -57,6 +64,8 @@ def follows(rule, role) -> bool:
     held = permissions_of([role])
     if rule in (registers, keeps_facilities):
         return bool(held & {MAINTAIN_REGISTERS, MAINTAIN_EXTENSION})
+    if rule is takes_in:
+        return bool(held & {MAINTAIN_REGISTERS, MAINTAIN_EXTENSION, MAINTAIN_BASE_DATA})
     return rule is signed_in or rule.name.removeprefix("may ") in held
 
 

@@ -1,6 +1,6 @@
 """Pages of imports: upload, preview, confirm, error workbook, undo; and the imports of one's office."""
 
-from tempfile import TemporaryFile
+from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -70,7 +70,7 @@ def import_create(request, workbook):
 def import_template(request, workbook):
     """The blank workbook of a kind, to be filled in."""
     kind = kind_named(request, workbook)
-    file = TemporaryFile()  # noqa: SIM115  closed by the response
+    file = BytesIO()
     write_template(file, kind)
     file.seek(0)
     name = _("%(title)s template") % {"title": kind.title}

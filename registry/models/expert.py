@@ -60,7 +60,10 @@ class Expert(ChainRecord):
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["region", "state"])]
+        indexes = [
+            models.Index(fields=["region", "state"]),
+            models.Index(fields=["name", "id"], name="expert_list_order"),
+        ]
         triggers = [IDENTITY_STAYS, NAMES_ONE_THAT_COUNTS]
         constraints = [
             models.CheckConstraint(name="expert_state_known", condition=Q(state__in=ExpertState.values)),

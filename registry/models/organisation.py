@@ -61,6 +61,11 @@ class Organisation(Registered):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["region", "name"]
+        indexes = [
+            models.Index(
+                name="organisation_list_order", fields=["region", "name", "id"], condition=Q(merged_into__isnull=True)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="organisation_one_a_name_and_region",

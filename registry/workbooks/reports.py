@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.lists import fitting
 from common.workbooks import Column, cells
 from leadership.models.region import joined_names
 from registry.identifiers import clean_id_number
@@ -32,7 +33,7 @@ def rows_by(filter_class, table_class, *related):
     def rows(membership, query):
         model = filter_class._meta.model
         chosen = filter_class(query, model.objects.visible_to(membership))
-        ordered = table_class(chosen.qs.select_related(PLACES, *related), order_by=query.getlist("sort"))
+        ordered = table_class(fitting(chosen).select_related(PLACES, *related), order_by=query.getlist("sort"))
         return ordered.data.data
 
     return rows

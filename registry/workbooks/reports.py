@@ -91,6 +91,34 @@ def place_column(header, note, **options) -> Column:
     )
 
 
+def id_column(header, synonyms) -> Column:
+    return Column(
+        header,
+        lambda row: row.id_number,
+        width=22,
+        personal=True,
+        fills="id_number",
+        read=id_number,
+        required=True,
+        synonyms=(*synonyms, "身份证号", "身份证号码", "公民身份号码", "证件号码"),
+        note=_("18 characters, kept encrypted. A masked number that comes back is left as it is."),
+        sample="520328198003070014",
+    )
+
+
+def telephone_column(attribute) -> Column:
+    return Column(
+        _("Telephone"),
+        lambda row: getattr(row, attribute),
+        width=16,
+        personal=True,
+        fills=attribute,
+        read=cells.digits,
+        synonyms=("电话", "联系电话", "手机", "手机号", "手机号码", "联系方式"),
+        sample="13800138000",
+    )
+
+
 def place_name_column() -> Column:
     return Column(_("Full name of the place"), full_name, width=30)
 

@@ -1,16 +1,27 @@
 """Rosters loaded from Excel: checked, shown, confirmed, written once, undone."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
-from common.models import ImportState, Outcome
+from common.history import LABELS, events_of, history_of
+from common.models import Import, ImportState, Job, Outcome
 from common.workbooks import importing
-from registry.models import Expert, Organisation
+from leadership.enums import Role
+from registry.identifiers import id_check
+from registry.merging import merge
+from registry.models import Expert, Organisation, PoorVillage
+from tests import factories
 from tests.agreements import factories as made
-from tests.registry.imports import id_number, run, take_in, written
+from tests.registry import factories as registers
+from tests.registry.imports import id_number, run, take_in, workbook, written
 
 pytestmark = pytest.mark.django_db
 
+ORGANISATION_HEADER = ("单位名称", "类别", "所在县")
 EXPERT_HEADER = ("姓名", "身份证号", "行政区划代码", "工作单位", "职称", "专业领域", "电话")
 
 
@@ -159,3 +170,118 @@ def test_the_preview_masks_numbers(clerk, client):
     assert "李明辉" in page.text
     assert number not in page.text
     assert "13800138000" not in page.text
+
+
+# -- at size, twice, by others -------------------------------------------------------
+def test_one_wrong_row_among_ten_thousand(clerk):
+    rows = [expert_row(name=f"专家{place}", id_number=valid(place)) for place in range(10_000)]
+    rows[7_000] = expert_row(name="错行", id_number="520328197013010019")
+    whole = take_in(clerk, "experts", EXPERT_HEADER, *rows)
+    assert (whole.new, whole.wrong) == (9_999, 1)
+    wrong = whole.rows.get(outcome=Outcome.WRONG)
+    assert (wrong.number, wrong.name, list(wrong.problems)) == (7_002, "错行", ["身份证号"])
+    with pytest.raises(ValidationError):
+        importing.confirm(whole=whole, by=clerk)
+    assert Expert.objects.count() == 0
+
+
+def valid(place) -> str:
+    first17 = f"520328{1950 + place // 1000}0101{place % 1000:03}"
+    return first17 + id_check(first17)
+
+
+def test_what_another_import_wrote_meanwhile_is_compared_again(clerk):
+    row = expert_row()
+    first, second = (take_in(clerk, "experts", EXPERT_HEADER, row) for _turn in range(2))
+    for whole in (first, second):
+        importing.confirm(whole=whole, by=clerk)
+    assert run(first).state == ImportState.WRITTEN
+    run(second)
+    assert (second.state, bool(second.message), Expert.objects.count()) == (ImportState.CHECKING, True, 1)
+    run(second)
+    assert (second.state, second.new, second.same) == (ImportState.CHECKED, 0, 1)
+
+
+def test_the_same_form_twice_is_one_import(client, clerk):
+    factories.sign_in(client, clerk)
+    token = uuid4()
+    answers = [
+        client.post(
+            reverse("imports:import_create", args=["experts"]),
+            {"form_token": token, "file": SimpleUploadedFile("名册.xlsx", workbook(EXPERT_HEADER, expert_row()))},
+        )
+        for _turn in range(2)
+    ]
+    whole = Import.objects.get()
+    assert [answer.url for answer in answers] == [whole.get_absolute_url()] * 2
+    run(whole)
+    for _turn in range(2):
+        client.post(reverse("imports:import_confirm", args=[whole.pk]))
+    run(whole)
+    assert (whole.state, Expert.objects.count(), Job.objects.filter(kind=importing.WRITE).count()) == ("written", 1, 1)
+
+
+def test_an_import_stands_as_long_as_a_later_one_stands_on_it(clerk):
+    first = written(clerk, "experts", EXPERT_HEADER, expert_row())
+    second = written(clerk, "experts", EXPERT_HEADER, expert_row(name="王芳"))
+    with pytest.raises(ValidationError):
+        importing.begin_undo(whole=first, by=clerk)
+    for whole in (second, first):
+        importing.begin_undo(whole=whole, by=clerk)
+        run(whole)
+    assert (first.state, second.state, Expert.objects.count()) == ("undone", "undone", 0)
+
+
+def test_what_is_used_since_is_not_undone(clerk):
+    whole = written(clerk, "organisations", ORGANISATION_HEADER, ("湄潭县茶叶协会", "学会", "湄潭县"))
+    made.expert(organisation=Organisation.objects.get())
+    importing.begin_undo(whole=whole, by=clerk)
+    run(whole)
+    assert (whole.state, bool(whole.message), Organisation.objects.count()) == (ImportState.WRITTEN, True, 1)
+
+
+def test_the_history_knows_who_loaded_a_record(clerk):
+    written(clerk, "experts", EXPERT_HEADER, expert_row())
+    (entry,) = history_of(events_of(Expert, pgh_obj=Expert.objects.get().pk))[:]
+    assert (str(entry.label), entry.who) == (str(LABELS["insert"]), clerk.user)
+
+
+# -- who, and which ------------------------------------------------------------------
+def test_agriculture_officers_load_stations_only():
+    officer = made.somebody_at("520328", Role.AGRICULTURE)
+    rows = (("湄潭县茶叶协会", "学会", "湄潭县"), ("湄潭县农技推广站", "农技推广站", "湄潭县"))
+    whole = take_in(officer, "organisations", ORGANISATION_HEADER, *rows)
+    assert [(row.name, row.outcome) for row in whole.rows.all()] == [
+        ("湄潭县茶叶协会", Outcome.WRONG),
+        ("湄潭县农技推广站", Outcome.NEW),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.INSPECTOR, Role.ADMINISTRATOR, Role.HELPER, Role.REVIEWER])
+def test_who_keeps_no_register_loads_none(client, role):
+    factories.sign_in(client, factories.membership_at("520328", role))
+    assert client.get(reverse("imports:import_create", args=["experts"])).status_code == 403
+    assert client.get(reverse("imports:import_list")).status_code == 403
+
+
+def test_poor_villages_contradictions_stand_at_their_cells():
+    officer = registers.poverty_officer()
+    place = registers.place_of_village()
+    header = ("村代码", "总户数", "总人口", "贫困户数", "贫困人口数", "劳动力人数", "退出状态", "退出年度")
+    good = (place.code, 320, "1,280人", 64, 236, 710, "已脱贫", "2017年")
+    bad = (registers.place_of_village(number=1).code, 320, 1280, 640, 236, 710, "未脱贫", 2017)
+    whole = take_in(officer, "villages", header, good, bad)
+    assert (whole.new, whole.wrong) == (1, 1)
+    assert set(whole.rows.get(outcome=Outcome.WRONG).problems) == {"贫困户", "退出年度"}
+    importing.confirm(whole=whole, by=officer, only_good=True)
+    run(whole)
+    village = PoorVillage.objects.get()
+    assert (village.region, village.people, village.exit_status, village.exit_year) == (place, 1280, "out", 2017)
+
+
+def test_a_merged_organisation_is_not_brought_back(clerk):
+    kept, double = made.organisation(), made.organisation(name="湄潭茶协")
+    merge(kept=kept, merged=double, by=clerk, reason="同一单位，登记了两次")
+    whole = take_in(clerk, "organisations", ORGANISATION_HEADER, ("湄潭茶协", "学会", "湄潭县"))
+    assert whole.new == 0
+    assert Organisation.objects.get(pk=double.pk).merged_into == kept

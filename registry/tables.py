@@ -1,11 +1,12 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from common.columns import StateColumn
 from leadership.enums import Level
 from leadership.models.region import joined_names
 from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage
 
-STATE = "components/status.html"
+WIDE = {"td": {"class": "wide"}}  # long names do not stand one word a line
 
 
 class OrganisationTable(tables.Table):
@@ -30,7 +31,7 @@ class ExpertTable(tables.Table):
     fields = tables.Column(verbose_name=_("Fields"), accessor="field_names", orderable=False)
     id_number = tables.Column(verbose_name=_("ID number"), accessor="masked_id_number", orderable=False)
     region = tables.Column(verbose_name=_("Region"), accessor="region__name", order_by="region")
-    state = tables.TemplateColumn(template_name=STATE, verbose_name=_("State"))
+    state = StateColumn()
 
     class Meta:
         model = Expert
@@ -52,7 +53,7 @@ class VillageTable(tables.Table):
     """Poor villages in one's region. Sorted only as an index serves: there are 128,000."""
 
     region = tables.Column(linkify=lambda record: record.get_absolute_url())
-    place = tables.Column(verbose_name=_("Region"), accessor="region__parent", orderable=False)
+    place = tables.Column(verbose_name=_("Region"), accessor="region__parent", orderable=False, attrs=WIDE)
     households = tables.Column(orderable=False)
     people = tables.Column(orderable=False)
     poor_households = tables.Column(orderable=False)
@@ -75,7 +76,7 @@ class HouseholdTable(tables.Table):
     number = tables.Column(linkify=True)
     head = tables.Column(orderable=False)
     id_number = tables.Column(verbose_name=_("ID number"), accessor="masked_id_number", orderable=False)
-    region = tables.Column(order_by=("region", "number"))
+    region = tables.Column(order_by=("region", "number"), attrs=WIDE)
     people = tables.Column(orderable=False)
     labour = tables.Column(orderable=False)
     main_cause = tables.Column(orderable=False)
@@ -94,7 +95,7 @@ class FacilityTable(tables.Table):
 
     name = tables.Column(linkify=True, orderable=False)
     kind = tables.Column(order_by=("kind", "region"))
-    region = tables.Column(order_by=("region", "kind", "name", "year"))
+    region = tables.Column(order_by=("region", "kind", "name", "year"), attrs=WIDE)
     location = tables.Column(orderable=False)
     year = tables.Column(order_by=("year", "region"), localize=False)
     state = tables.Column(order_by=("state", "region"))

@@ -45,7 +45,7 @@ def begin_new_version(agreement) -> AgreementVersion:
         # The filed version may name one that was merged into another meanwhile.
         said["organisation_id"] = old.organisation.counting_id
     new = AgreementVersion.objects.create(agreement=agreement, number=old.number + 1, **said)
-    _copy(Task, old.tasks.all(), new, TASK_FIELDS)
+    _copy(Task, old.tasks.all(), new, [*TASK_FIELDS, "key"])
     _copy(AgreementVillage, old.village_links.all(), new, ["village_id"])
     listed = Expert.objects.listed().values("pk")
     _copy(AgreementExpert, old.expert_links.filter(expert__in=listed), new, ["expert_id"])

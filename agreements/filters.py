@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import AgreementState, BatchState, HelperKind
+from agreements.enums import REPOSITORY_STATES, AgreementState, BatchState, HelperKind
 from agreements.models import Agreement, ReportBatch
 from common.lists import PAGE_SIZES
 from leadership.enums import Level
@@ -13,6 +13,9 @@ from leadership.scope import sees_places
 from registry.enums import OrganisationKind
 
 HELPERS = [*OrganisationKind.choices, (HelperKind.EXPERTS, _("experts, without an organisation"))]
+# All that the national repository holds, whatever became of it: what the figures are counted from.
+REPOSITORY = "repository"
+STATES = [*AgreementState.choices, (REPOSITORY, _("in the repository, or ended"))]
 
 
 def years() -> list[tuple]:
@@ -25,7 +28,9 @@ class AgreementFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("Number, title or helper"), method="named")
     region = RegionFilter(label=_("Region"), field_name="region")
     year = django_filters.ChoiceFilter(label=_("Programme year"), choices=years, empty_label=_("all years"))
-    state = django_filters.ChoiceFilter(label=_("State"), choices=AgreementState.choices, empty_label=_("all states"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=STATES, method="in_state", empty_label=_("all states")
+    )
     helper = django_filters.ChoiceFilter(
         label=_("Kind of helper"), choices=HELPERS, method="of_helper", empty_label=_("all kinds")
     )
@@ -46,6 +51,9 @@ class AgreementFilter(django_filters.FilterSet):
 
     def named(self, agreements, _field, words):
         return agreements.named(words)
+
+    def in_state(self, agreements, _field, state):
+        return agreements.filter(state__in=REPOSITORY_STATES if state == REPOSITORY else [state])
 
     def all_rows(self, agreements, _field, _size):
         return agreements

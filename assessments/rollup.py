@@ -7,7 +7,7 @@ so does an organisation that was registered twice and merged.
 
 from django.db import connection, transaction
 
-from agreements.enums import AgreementState
+from agreements.enums import REPOSITORY_STATES
 from agreements.models import Agreement
 from assessments.enums import Indicator
 from assessments.models import Figure, Rollup
@@ -22,7 +22,7 @@ COUNT = """
         CROSS JOIN LATERAL unnest(ARRAY['0', left(agreement.region_id, 2), left(agreement.region_id, 4),
                                         agreement.region_id]) AS place(code)
         JOIN leadership_region region ON region.code = place.code
-        WHERE agreement.year = %(year)s AND agreement.state = %(state)s
+        WHERE agreement.year = %(year)s AND agreement.state = ANY(%(states)s)
     )
     SELECT code, 'agreements', count(*) FROM held GROUP BY code
     UNION ALL
@@ -82,8 +82,8 @@ def figures_of(*, year: int, codes) -> dict[str, dict[str, int]]:
 
 def records_behind(*, year: int, code: str):
     """The agreements from which the figures of a region and year are counted."""
-    return Agreement.objects.filter(within(code), year=year, state=AgreementState.IN_REPOSITORY)
+    return Agreement.objects.filter(within(code), year=year, state__in=REPOSITORY_STATES)
 
 
 def _parameters(year):
-    return {"year": year, "state": AgreementState.IN_REPOSITORY}
+    return {"year": year, "states": list(REPOSITORY_STATES)}

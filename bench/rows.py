@@ -22,7 +22,7 @@ COLUMNS = tuple(Column(f"列{place}", itemgetter(place % 4)) for place in range(
 
 def rollup_rows():
     year = current_year()
-    parameters = {"year": year, "state": "in_repository"}
+    parameters = {"year": year, "states": ["in_repository", "completed", "terminated"]}
 
     def by_hand():
         with transaction.atomic(), connection.cursor() as cursor:

@@ -64,3 +64,10 @@ class Window(TextChoices):
     NOMINATION = "nomination", _("nomination")
     PROVINCIAL_REVIEW = "provincial_review", _("provincial review")
     NATIONAL_REVIEW = "national_review", _("national review")
+
+
+class Scheme(TextChoices):
+    """Under which scheme one place helps another."""
+
+    EAST_WEST = "east_west", _("East-West cooperation")
+    COUNTERPART = "counterpart", _("counterpart assistance")

@@ -20,6 +20,12 @@ DECIDE_ROSTER = "decide_roster"
 DRAFT_AGREEMENT = "draft_agreement"
 DECIDE_AGREEMENT = "decide_agreement"
 GATHER_BATCH = "gather_batch"
+POST_LISTING = "post_listing"
+PUBLISH_LISTING = "publish_listing"
+INVITE_HELPER = "invite_helper"
+LOG_ACTIVITY = "log_activity"
+CONFIRM_ACTIVITY = "confirm_activity"
+SUPERVISE = "supervise"
 MANAGE_ACCOUNTS = "manage_accounts"
 MANAGE_RULES = "manage_rules"
 
@@ -36,6 +42,12 @@ PERMISSIONS = [
     (DRAFT_AGREEMENT, _("draft and submit agreements")),
     (DECIDE_AGREEMENT, _("endorse, return and file agreements")),
     (GATHER_BATCH, _("gather report batches")),
+    (POST_LISTING, _("post needs and offers, and reply to them")),
+    (PUBLISH_LISTING, _("publish needs and offers")),
+    (INVITE_HELPER, _("invite assisting parties")),
+    (LOG_ACTIVITY, _("report activities")),
+    (CONFIRM_ACTIVITY, _("confirm activities")),
+    (SUPERVISE, _("visit agreements and follow up the findings")),
     (MANAGE_ACCOUNTS, _("manage leadership groups, members and accounts")),
     (MANAGE_RULES, _("manage programme years and rules")),
 ]
@@ -43,12 +55,15 @@ PERMISSIONS = [
 READING = {VIEW_RECORDS, VIEW_HISTORY, EXPORT_RECORDS}
 
 ROLE_PERMISSIONS = {
-    Role.CLERK: READING | {MAINTAIN_REGISTERS, REVEAL_PERSONAL, DRAFT_AGREEMENT, GATHER_BATCH},
-    Role.DIRECTOR: READING | {DECIDE_ROSTER, DECIDE_AGREEMENT, REVEAL_PERSONAL},
-    Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION},
-    Role.POVERTY: READING | {MAINTAIN_BASE_DATA, REVEAL_PERSONAL},
+    Role.CLERK: READING
+    | {MAINTAIN_REGISTERS, REVEAL_PERSONAL, DRAFT_AGREEMENT, GATHER_BATCH, POST_LISTING, INVITE_HELPER}
+    | {LOG_ACTIVITY, CONFIRM_ACTIVITY, SUPERVISE},
+    Role.DIRECTOR: READING
+    | {DECIDE_ROSTER, DECIDE_AGREEMENT, REVEAL_PERSONAL, PUBLISH_LISTING, CONFIRM_ACTIVITY, SUPERVISE},
+    Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION, CONFIRM_ACTIVITY},
+    Role.POVERTY: READING | {MAINTAIN_BASE_DATA, REVEAL_PERSONAL, SUPERVISE},
     Role.REVIEWER: set(),
-    Role.HELPER: {VIEW_OWN_AGREEMENTS},
+    Role.HELPER: {VIEW_OWN_AGREEMENTS, POST_LISTING, LOG_ACTIVITY},
     Role.INSPECTOR: READING,
     Role.ADMINISTRATOR: READING | {MANAGE_ACCOUNTS, MANAGE_RULES},
 }

@@ -48,6 +48,22 @@ def load_counties(region_model) -> int:
     return len(places)
 
 
+def load_partnerships(partnership_model) -> int:
+    """Bring the pairs of east and west up to date with the data; returns how many there are.
+
+    ``partnership_model`` is ``Partnership``, or its historical form in a migration.
+    """
+    pairs = [
+        partnership_model(
+            supporting_id=row["supporting_region_code"], supported_id=row["supported_region_code"], scheme=scheme
+        )
+        for name, scheme in (("east_west_pairs.csv", "east_west"), ("counterpart_support.csv", "counterpart"))
+        for row in _rows(name)
+    ]
+    partnership_model.objects.bulk_create(pairs, ignore_conflicts=True)
+    return len(pairs)
+
+
 def _rows(name):
     with open(DATA / name, encoding="utf-8", newline="") as file:
         yield from (row for row in csv.DictReader(file) if row.get("is_pseudo") != "1")

@@ -22,10 +22,19 @@ class Kind:
     related: tuple = ("region", "desk__region")
 
 
+UNDER_AGREEMENT = ("region", "desk__region", "agreement__current_version")
+
 # In the order of the workbench. A chain that is missing here fails at once.
 KINDS = {
     "agreement": Kind(lambda agreement: agreement.title, ("region", "desk__region", "current_version")),
+    "change": Kind(lambda change: change.agreement.title, UNDER_AGREEMENT),
     "batch": Kind(lambda batch: ""),
+    "activity": Kind(
+        lambda activity: activity.agreement.title, ("region", "desk__region", "agreement__current_version")
+    ),
+    "finding": Kind(lambda finding: finding.agreement.title, UNDER_AGREEMENT),
+    "need": Kind(lambda need: need.get_field_display()),
+    "offer": Kind(lambda offer: offer.industry),
     "roster": Kind(lambda expert: f"{expert.employer} · {expert.title}"),
 }
 

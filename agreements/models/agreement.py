@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import OPEN_STATES, AgreementState, Outcome
+from agreements.enums import OPEN_STATES, REPOSITORY_STATES, RUNNING_STATES, AgreementState, Outcome
 from agreements.guards import NUMBER_IS_FINAL, TEXT_IS_OPEN
 from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
@@ -67,6 +67,16 @@ class Agreement(ChainRecord):
     current_version = models.ForeignKey(
         "agreements.AgreementVersion", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    # Where it came from: a need and an offer that were matched, or the agreement of a former year that it renews.
+    need = models.ForeignKey(
+        "agreements.Need", on_delete=models.PROTECT, null=True, related_name="agreements", editable=False
+    )
+    offer = models.ForeignKey(
+        "agreements.Offer", on_delete=models.PROTECT, null=True, related_name="agreements", editable=False
+    )
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="renewals", editable=False, verbose_name=_("renews")
+    )
     # The same form sent twice makes one agreement.
     form_token = models.UUIDField(unique=True, editable=False)
 
@@ -78,6 +88,7 @@ class Agreement(ChainRecord):
         indexes = [
             models.Index(fields=["region", "year", "state"]),
             models.Index(fields=["state", "desk", "moved_at"]),
+            models.Index(fields=["moved_at", "id"], name="agreement_list_order"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["year", "region", "serial"], name="agreement_one_a_serial"),
@@ -103,7 +114,12 @@ class Agreement(ChainRecord):
     @property
     def is_under_way(self) -> bool:
         """Still to be corrected or decided on."""
-        return self.state != AgreementState.IN_REPOSITORY
+        return self.state not in REPOSITORY_STATES
+
+    @property
+    def is_running(self) -> bool:
+        """Filed and not ended: activities are done under it."""
+        return self.state in RUNNING_STATES
 
     @cached_property
     def title(self) -> str:

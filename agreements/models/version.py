@@ -1,17 +1,27 @@
 import pghistory
-from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AttachmentKind, HelperKind, TaskArea
-from agreements.guards import CONTENT_IS_OPEN, EXPERT_IS_LISTED, VERSION_IS_OPEN, VILLAGE_OF_COUNTY
+from agreements.guards import CONTENT_IS_OPEN, EXPERT_IS_LISTED, FILES_ARE_OPEN, VERSION_IS_OPEN, VILLAGE_OF_COUNTY
 from agreements.models.agreement import Agreement
 from common import clock
+from common.models.stored_file import StoredFile
 from leadership.enums import Level
 from leadership.models import Region
 from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models import Expert, Organisation
+
+
+class VersionQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """Of each agreement the version that was in force at the end of day ``on``; the present one without."""
+        filed = self.filter(filed_at__isnull=False)
+        if on is not None:
+            filed = filed.filter(filed_at__date__lte=on)
+        return filed.order_by("agreement", "-number").distinct("agreement")
 
 
 @pghistory.track()
@@ -43,6 +53,8 @@ class AgreementVersion(models.Model):
     experts = models.ManyToManyField(Expert, through="AgreementExpert", related_name="agreement_versions")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     filed_at = models.DateTimeField(_("filed"), null=True, blank=True, editable=False)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")
@@ -97,6 +109,8 @@ class Task(models.Model):
     target = models.DecimalField(_("target"), max_digits=10, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=20)
     due_on = models.DateField(_("due"))
+    # The same promise in the next version has the same key: what was done for it goes on counting.
+    key = models.UUIDField(db_default=RandomUUID(), editable=False)
 
     history_name = "description"
 
@@ -160,25 +174,14 @@ class AgreementExpert(models.Model):
 
 
 @pghistory.track()
-class Attachment(models.Model):
-    """A file of the agreement, kept under a name of our own; ``name`` is what the clerk called it."""
+class Attachment(StoredFile):
+    """A file of the agreement."""
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="attachments")
     kind = models.CharField(_("what it is"), max_length=20, choices=AttachmentKind.choices)
-    file = models.FileField(_("file"), upload_to="attachments/%Y/%m")
-    name = models.CharField(_("file name"), max_length=200)
-    size = models.PositiveIntegerField(_("bytes"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
-
-    history_name = "name"
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["id"]
-        triggers = [CONTENT_IS_OPEN]
-
-    def __str__(self):
-        return self.name
+        triggers = [FILES_ARE_OPEN]

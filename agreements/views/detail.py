@@ -7,6 +7,7 @@ from agreements.comparison import changes_since_return
 from agreements.drafting import may_edit
 from agreements.history import history_of_agreement
 from agreements.models import Agreement
+from agreements.sections import sections_of
 from agreements.workflow import AGREEMENT
 from common.access import may, signed_in
 from common.workflow.views import act_page
@@ -35,6 +36,7 @@ def agreement_detail(request, pk):
         "may_see_history": request.membership.may(VIEW_HISTORY),
         "may_write": agreement.is_open and may_edit(agreement=agreement, by=request.membership),
         "changes": changes_since_return(agreement) if agreement.is_under_way else [],
+        "sections": sections_of(agreement, request.membership),
     }
     return render(request, "agreements/agreement_detail.html", context)
 

@@ -6,7 +6,18 @@ moves, the access tests and the diagrams in docs/chains/.
 """
 
 from common.workflow.chain import CHAINS, Chain
-from common.workflow.move import AT_DESK, AT_HOME, Move
+from common.workflow.move import ANYWHERE, AT_DESK, AT_HOME, Move
 from common.workflow.refusals import Incomplete, NotAllowed, NotLegal, Refused
 
-__all__ = ["AT_DESK", "AT_HOME", "CHAINS", "Chain", "Incomplete", "Move", "NotAllowed", "NotLegal", "Refused"]
+__all__ = [
+    "ANYWHERE",
+    "AT_DESK",
+    "AT_HOME",
+    "CHAINS",
+    "Chain",
+    "Incomplete",
+    "Move",
+    "NotAllowed",
+    "NotLegal",
+    "Refused",
+]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.access import Answer, no
-from common.workflow.move import AT_HOME, Move
+from common.workflow.move import AT_DESK, AT_HOME, Move
 from common.workflow.refusals import Incomplete, NotAllowed, NotLegal
 
 CHAINS: dict[str, "Chain"] = {}
@@ -86,7 +86,8 @@ class Chain:
         own = Q(created_by=membership.user_id) | Q(edited_by=membership.user_id)
         only_approving = {state for state in states if all(move.separated for move in due if state in move.sources)}
         return (
-            self.model.objects.filter(desk=membership.group, state__in=states)
+            self.model.objects.visible_to(membership)
+            .filter(desk=membership.group, state__in=states)
             .exclude(own, state__in=only_approving)
             .order_by("moved_at", "pk")
         )
@@ -99,7 +100,7 @@ class Chain:
         if move.where == AT_HOME:
             if membership.region_code != record.region_id:
                 return no(_("Only the office that the record belongs to may do this."))
-        elif membership.group_id != record.desk_id:
+        elif move.where == AT_DESK and membership.group_id != record.desk_id:
             return no(_("It lies with %(group)s now; only they can take this step.") % {"group": record.desk})
         if move.separated and membership.user_id in (record.created_by_id, record.edited_by_id):
             return no(_("You wrote or last changed this record, so somebody else must decide on it."))

@@ -7,6 +7,7 @@ from common.access import YES
 
 AT_DESK = "desk"  # the group at whose desk the record lies
 AT_HOME = "home"  # the group of the record's own region
+ANYWHERE = "anywhere"  # whom ``also`` lets, wherever they act
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from agreements.enums import AgreementState
+from agreements.filters import REPOSITORY
 from assessments.enums import Indicator
 from assessments.models import Rollup
 from assessments.records import rows_behind
@@ -74,5 +74,5 @@ def figure_records(request, code, year, indicator):
 
 
 def agreements_address(code, year) -> str:
-    query = {"region": code, "year": year, "state": AgreementState.IN_REPOSITORY}
+    query = {"region": code, "year": year, "state": REPOSITORY}
     return f"{reverse('agreements:agreement_list')}?{urlencode(query)}"

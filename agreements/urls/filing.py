@@ -2,8 +2,6 @@ from django.urls import path
 
 from agreements.views import attachments, batches, detail, draft, lines, lists, policy
 
-app_name = "agreements"
-
 urlpatterns = [
     path("", lists.agreement_list, name="agreement_list"),
     path("export/", lists.agreement_export, name="agreement_export"),

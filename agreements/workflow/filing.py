@@ -10,7 +10,7 @@ from agreements.filing import file_version, is_at_filing_level, is_below_filing_
 from agreements.models import Agreement, AgreementStep, BatchStep, ReportBatch
 from agreements.numbering import give_number
 from common.access import YES, no
-from common.workflow import AT_HOME, Chain, Move, triggers
+from common.workflow import ANYWHERE, AT_HOME, Chain, Move, triggers
 from leadership.models import LeadershipGroup
 from leadership.permissions import DECIDE_AGREEMENT, DRAFT_AGREEMENT
 
@@ -41,6 +41,8 @@ AGREEMENT = Chain(
         S.FILED: _("filed for the record"),
         S.REPORTED: _("filed for the record"),
         S.IN_REPOSITORY: _("in the national repository"),
+        S.COMPLETED: _("completed"),
+        S.TERMINATED: _("terminated"),
     },
     parts=Part,
     fingerprint=content.fingerprint,
@@ -134,6 +136,34 @@ AGREEMENT = Chain(
             next_desk=home_group,
             after=batching.returned,
             help=_("It goes back to the county office, which corrects it and submits it again."),
+        ),
+        Move(
+            verb="complete",
+            label=_("Complete"),
+            past=_("completed"),
+            sources=(S.IN_REPOSITORY,),
+            target=S.COMPLETED,
+            permission=DECIDE_AGREEMENT,
+            where=ANYWHERE,
+            separated=True,
+            is_due=False,
+            has_button=False,
+            next_desk=home_group,
+            help=_("With a closing report that has been filed."),
+        ),
+        Move(
+            verb="terminate",
+            label=_("Terminate"),
+            past=_("terminated"),
+            sources=(S.IN_REPOSITORY,),
+            target=S.TERMINATED,
+            permission=DECIDE_AGREEMENT,
+            where=ANYWHERE,
+            separated=True,
+            is_due=False,
+            has_button=False,
+            next_desk=home_group,
+            help=_("With a termination that has been filed, for the reason it gives."),
         ),
     ),
 )

@@ -89,27 +89,27 @@ def open_account(*, membership, username, email) -> str:
     return password
 
 
-def may_reset_password(*, membership, by) -> Answer:
+def may_reset_password(*, membership, by, reach=None) -> Answer:
     """Whether ``by`` may give the account of ``membership`` a new first password.
 
     Whoever sets a password can sign in with it, so every duty of the account must lie within
-    the reach of ``by``.
+    the reach of ``by``: the memberships ``reach``, or those that ``by`` manages.
     """
     if membership.user is None:
         return no(_("This member has no account."))
-    reach = Membership.objects.manageable_by(by)
+    reach = Membership.objects.manageable_by(by) if reach is None else reach
     if membership.user.memberships.active().exclude(pk__in=reach.values("pk")).exists():
         return no(_("This account has a duty outside your region, too. The level above resets its password."))
     return YES
 
 
 @transaction.atomic
-def reset_password(*, membership, by) -> str:
+def reset_password(*, membership, by, reach=None) -> str:
     """Give the account of ``membership`` a new first password; its sessions end. Returns the password, shown once.
 
     Raises ValidationError when ``by`` may not, see ``may_reset_password``.
     """
-    answer = may_reset_password(membership=membership, by=by)
+    answer = may_reset_password(membership=membership, by=by, reach=reach)
     if not answer:
         raise ValidationError(answer.reason)
     return _give_first_password(membership.user)

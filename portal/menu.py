@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("registry:village_list", _("Poor villages")),
     Entry("registry:household_list", _("Poor households")),
     Entry("registry:facility_list", _("Facilities")),
+    Entry("registry:helper_list", _("Accounts of assisting parties")),
     Entry("portal:figures", _("Figures")),
     Entry("leadership:group_list", _("Leadership groups")),
     Entry("leadership:year_list", _("Programme years")),

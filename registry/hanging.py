@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow.models import ChainRecord
-from leadership.codes import within
-from leadership.scope import sees_places
 from registry.enums import ExpertState
 from registry.models import Expert, Facility, HelperAccount, Organisation, PoorHousehold, PoorVillage
 
@@ -127,9 +126,7 @@ def editor(by):
 
 def accounts(membership):
     """Accounts of assisting parties, seen by those who read records where the account has its duty."""
-    if not sees_places(membership):
-        return HelperAccount.objects.none()
-    here = HelperAccount.objects.filter(within(membership.region_code, "membership__group__region"))
+    here = HelperAccount.objects.visible_to(membership)
     return here.select_related("membership__user", "membership__group__region").order_by("pk")
 
 
@@ -153,6 +150,7 @@ def of_party(rows, organisation):
 ACCOUNT_COLUMNS = (
     (_("Person"), lambda account: str(account.membership.user)),
     (_("Leadership group"), lambda account: str(account.membership.group)),
+    (_("Ended"), lambda account: date_format(account.membership.ended_on) if account.membership.ended_on else ""),
 )
 PLACE = (_("Region"), lambda row: str(row.region))
 

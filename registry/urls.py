@@ -1,7 +1,18 @@
 from django.urls import path
 
 from registry.models import Expert, Organisation, PoorVillage
-from registry.views import experts, exports, facilities, hanging, households, merges, organisations, reveals, villages
+from registry.views import (
+    experts,
+    exports,
+    facilities,
+    hanging,
+    households,
+    invitations,
+    merges,
+    organisations,
+    reveals,
+    villages,
+)
 
 app_name = "registry"
 
@@ -60,4 +71,11 @@ urlpatterns = [
     path("facilities/<int:pk>/edit/", facilities.facility_edit, name="facility_edit"),
     path("facilities/<int:pk>/remove/", facilities.facility_remove, name="facility_remove"),
     path("facilities/<int:pk>/history/", facilities.facility_history, name="facility_history"),
+    path("helpers/", invitations.helper_list, name="helper_list"),
+    path("helpers/invite/", invitations.invitation_parties, name="invitation_parties"),
+    path("helpers/<int:pk>/", invitations.helper_detail, name="helper_detail"),
+    path("helpers/<int:pk>/end/", invitations.helper_remove, name="helper_remove"),
+    path("helpers/<int:pk>/password/", invitations.helper_reset, name="helper_reset"),
+    path("organisations/<int:pk>/invite/", invitations.organisation_invite, name="organisation_invite"),
+    path("experts/<int:pk>/invite/", invitations.expert_invite, name="expert_invite"),
 ]

@@ -5,6 +5,7 @@ from uuid import uuid4
 from common.models import Import, Job
 from leadership.enums import Role
 from leadership.programme import current_year
+from registry.models import HelperAccount
 from tests import factories
 from tests.agreements import factories as made
 from tests.registry import factories as registers
@@ -45,7 +46,13 @@ def at(county: str) -> dict:
         "job": Job.objects.create(kind="export", arguments={}, owner=member).pk,
         "import": made_import(county, member).pk,
         "county": county,
+        "helper": helper_account(county).pk,
     }
+
+
+def helper_account(county) -> HelperAccount:
+    party = made.organisation(region=county)
+    return made.helper(party, county).helper_account
 
 
 def made_import(county, member) -> Import:

@@ -1,12 +1,33 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from leadership.codes import within
 from leadership.models import Membership
+from leadership.scope import sees_places
 from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models.expert import Expert
 from registry.models.organisation import Organisation
+
+
+class HelperAccountQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Those invited by an office of one's region, for those who read records there."""
+        if not sees_places(membership):
+            return self.none()
+        return self.filter(within(membership.region_code, "membership__group__region"))
+
+    def in_use(self):
+        """Whose invitation has not ended."""
+        return self.filter(membership__ended_on__isnull=True, membership__group__is_active=True)
+
+    def named(self, words):
+        """Search by part of the name of the person or the party, or by user name."""
+        words = words.strip()
+        party = Q(organisation__name__icontains=words) | Q(expert__name__icontains=words)
+        return self.filter(party | Q(membership__name__icontains=words) | Q(membership__user__username=words))
 
 
 @pghistory.track()
@@ -18,6 +39,8 @@ class HelperAccount(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="helper_accounts"
     )
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, null=True, blank=True, related_name="helper_accounts")
+
+    objects = HelperAccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account of an assisting party")
@@ -33,3 +56,11 @@ class HelperAccount(models.Model):
 
     def __str__(self):
         return str(self.organisation or self.expert)
+
+    def get_absolute_url(self):
+        return reverse("registry:helper_detail", args=[self.pk])
+
+    @property
+    def party(self) -> Organisation | Expert:
+        """The organisation or expert it acts for."""
+        return self.organisation or self.expert

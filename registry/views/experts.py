@@ -16,6 +16,7 @@ from registry import registering
 from registry.filters import ExpertFilter
 from registry.forms import ExpertForm
 from registry.hanging import sections
+from registry.inviting import may_invite
 from registry.merging import trail
 from registry.models import Expert, Organisation, OrganisationMerge
 from registry.registering import insist, may_edit, may_withdraw, registers
@@ -47,6 +48,7 @@ def expert_detail(request, pk):
         "offers": ROSTER.offers(expert, request.membership),
         "may_edit": may_edit(expert, request.membership),
         "may_withdraw": may_withdraw(expert, request.membership),
+        "may_invite": may_invite(expert, request.membership),
         "sections": sections(expert, request.membership),
     }
     return render(request, "registry/expert_detail.html", context)

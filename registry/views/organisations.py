@@ -16,6 +16,7 @@ from registry import registering
 from registry.filters import OrganisationFilter
 from registry.forms import OrganisationForm
 from registry.hanging import sections
+from registry.inviting import may_invite
 from registry.merging import trail
 from registry.models import Organisation, OrganisationMerge
 from registry.registering import insist, may_edit, registers
@@ -43,6 +44,7 @@ def organisation_detail(request, pk):
         "organisation": organisation,
         "may_edit": may_edit(organisation, request.membership),
         "may_merge": request.membership.may(MAINTAIN_REGISTERS) and not organisation.merged_into_id,
+        "may_invite": may_invite(organisation, request.membership),
         "sections": sections(organisation, request.membership),
     }
     return render(request, "registry/organisation_detail.html", context)

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         check_servers()
         self.say(_("Preparing the database and the demo data, the first time takes a minute …"))
         call_command("migrate", verbosity=0)
+        call_command("grant_rights", verbosity=0)
         accounts = StringIO()
         call_command("load_demo", stdout=accounts)
         connection.close()

@@ -8,6 +8,7 @@ from django.db import models
 
 from common.encrypted import masked
 from common.workbooks import cells
+from common.workbooks.belonging import Attached, Companion
 
 WORKBOOKS: dict[str, "WorkbookKind"] = {}
 
@@ -27,7 +28,7 @@ class Column:
     """
 
     header: str
-    value: Callable
+    value: Callable = lambda row: None
     width: int = 12
     number_format: str = ""
     total: bool = False
@@ -56,7 +57,8 @@ class Intake:
     and writes values and problems to the rows. ``fresh(row, membership)`` gives the attributes of a
     new record that no column fills. ``refusal(former, row, membership)`` gives the problems, by
     attribute, that stand against changing the record whose values ``former`` holds. ``called(row)``
-    is how people call the record of a row.
+    is how people call the record of a row. ``companion`` and ``attached`` are rows of other tables
+    that come and go with the record; ``settle`` leaves nothing in the values but columns of these tables.
     """
 
     model: type[models.Model]
@@ -66,6 +68,14 @@ class Intake:
     fresh: Callable = lambda row, membership: {}
     refusal: Callable = lambda former, row, membership: {}
     called: Callable = lambda row: str(row.values.get("name", ""))
+    companion: Companion | None = None
+    attached: tuple[Attached, ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, models.Field]:
+        """The fields that a row may fill, by attribute: the record's own and its companion's."""
+        own = [*self.model._meta.concrete_fields, *(self.companion.fields if self.companion else ())]
+        return {each.attname: each for each in reversed(own)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,16 +84,16 @@ class WorkbookKind:
 
     ``rows(membership, query)`` gives the queryset behind a list's address, in the scope that the
     membership has when the job runs; ``describe(membership, query)`` says in words what was chosen
-    (place, year, filter). ``permission`` is what whoever takes the report must hold. ``chunk`` rows,
-    with what they prefetch, are held at a time, so memory does not grow with the report.
-    ``list_url`` names the page of its records.
+    (place, year, filter); a kind that only comes in has neither. ``permission`` is what whoever takes the
+    report must hold. ``chunk`` rows, with what they prefetch, are held at a time, so memory does not grow
+    with the report. ``list_url`` names the page of its records.
     """
 
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: Callable
-    describe: Callable[..., str]
+    rows: Callable | None = None
+    describe: Callable[..., str] | None = None
     permission: str = ""
     chunk: int = 1000
     intake: Intake | None = None

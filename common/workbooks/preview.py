@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from common.encrypted import EncryptedTextField, masked
-from common.history_values import Names, in_words
+from common.history_values import SEPARATOR, Names, in_words
 from common.models import Outcome
 
 
@@ -34,12 +34,15 @@ def lines_of(kind, rows) -> list[Line]:
     fields = fields_of(kind)
     told = [(Told(fields.values(), row.former), Told(fields.values(), row.values)) for row in rows]
     names = Names(told, lambda _told: fields.values())
-    return [line_of(row, before, after, fields, names) for row, (before, after) in zip(rows, told, strict=True)]
+    lines = [line_of(row, before, after, fields, names) for row, (before, after) in zip(rows, told, strict=True)]
+    for attached in kind.intake.attached:
+        tell_lists(attached, rows, lines)
+    return lines
 
 
 def fields_of(kind) -> dict:
     """The fields of the record by the header of the column that fills them."""
-    by_attribute = {each.attname: each for each in kind.intake.model._meta.concrete_fields}
+    by_attribute = kind.intake.fields
     return {str(column.header): by_attribute[column.fills] for column in kind.filling if column.fills in by_attribute}
 
 
@@ -55,3 +58,24 @@ def line_of(row, before, after, fields, names) -> Line:
         if old or new:
             line.cells.append((header, old, new))
     return line
+
+
+# -- lists of rows that hang on the records --------------------------------------------
+def tell_lists(attached, rows, lines) -> None:
+    """Add to each of ``lines`` the list of its row that is new or changed."""
+    lists = [told_list(attached, words.get(attached.name, ())) for row in rows for words in (row.former, row.values)]
+    names = Names([(told, None) for each in lists for told in each], lambda _told: attached.fields)
+    words = iter([list_in_words(attached, each, names) for each in lists])
+    for row, line, old, new in zip(rows, lines, words, words, strict=False):
+        if row.outcome != Outcome.WRONG and attached.name in row.values and (old or new):
+            line.cells.append((str(attached.label), old, new))
+
+
+def told_list(attached, items) -> list[Told]:
+    return [Told(attached.fields, item) for item in items]
+
+
+def list_in_words(attached, told, names) -> str:
+    """Villages 甲、乙; rows of several columns are separated by semicolons."""
+    words = [" ".join(filter(None, (in_words(each, field, names) for field in attached.fields))) for each in told]
+    return (SEPARATOR if len(attached.fields) == 1 else "；").join(words)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from common.models import Outcome
+from common.workbooks import belonging
 from common.workbooks.cells import KEEP
 
 EMPTY = ("", None, [])
@@ -49,8 +50,8 @@ class Reader:
     def __init__(self, kind, columns):
         self.kind = kind
         self.columns = [(column, str(column.header), column.fills, column.read, column.required) for column in columns]
-        fields = kind.intake.model._meta.concrete_fields
-        self.longest = {field.attname: field.max_length for field in fields if not field.is_relation}
+        fields = kind.intake.fields
+        self.longest = {name: field.max_length for name, field in fields.items() if not field.is_relation}
 
     def read(self, number, cells, sheet="") -> Row:
         row = Row(self.kind, number, sheet)
@@ -86,6 +87,7 @@ class Comparison:
         self.kind, self.intake, self.membership = kind, kind.intake, membership
         self.model = kind.intake.model
         self.attributes = [field.attname for field in self.model._meta.concrete_fields]
+        self.lists = {each.name: each for each in self.intake.attached}
 
     def compare(self, rows) -> None:
         found = [(key, self._found(key, rows)) for key in self.intake.keys]
@@ -99,9 +101,12 @@ class Comparison:
         wanted = {value_of(key, row) for row in rows if is_named_by(key, row)}
         if not wanted:
             return {}
-        seen = RawSQL(f'md5("{self.model._meta.db_table}"::text)', [])  # noqa: S611  a name of our own
+        seen = RawSQL(belonging.seen(self.intake, f'"{self.model._meta.db_table}"'), [])  # noqa: S611  names of our own
         chosen = {f"{attribute}__in": {values[place] for values in wanted} for place, attribute in enumerate(key)}
-        records = self.model.objects.order_by().filter(**chosen).values(*self.attributes, seen_as=seen)
+        said = self.intake.companion.looked_up if self.intake.companion else {}
+        records = list(self.model.objects.order_by().filter(**chosen).values(*self.attributes, seen_as=seen, **said))
+        for each in self.intake.attached:
+            each.put_into(records)
         return {tuple(record[attribute] for attribute in key): (record.pop("seen_as"), record) for record in records}
 
     def _in_scope(self, ids) -> set:
@@ -148,8 +153,15 @@ class Comparison:
         elif row.record is None:
             self._begin(row)
         else:
-            changed = {name: value for name, value in values.items() if former[name] != value}
+            changed = {name: value for name, value in values.items() if self._differs(name, former[name], value)}
             self._change(row, former, changed)
+
+    def _differs(self, name, former, value) -> bool:
+        if name in self.lists:
+            return self.lists[name].counted(former) != self.lists[name].counted(value)
+        if isinstance(former, str) and isinstance(value, str):
+            return former.replace("\r\n", "\n") != value  # forms send line ends as \r\n, cells have \n
+        return former != value
 
     def _begin(self, row) -> None:
         for column in self.kind.filling:
@@ -169,8 +181,8 @@ class Comparison:
     @cached_property
     def defaults(self) -> dict:
         """What a new record holds where no column says anything."""
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        return {field.attname: field.get_default() for field in fields}
+        fields = self.intake.fields.items()
+        return {name: field.get_default() for name, field in fields if not field.primary_key}
 
 
 def is_named_by(key, row) -> bool:

@@ -6,17 +6,23 @@ from django.utils.translation import gettext as _
 from common import clock, jobs
 from common.database_errors import sentence_of
 from common.models import Import, ImportState
+from common.workbooks.belonging import Belongings, seen
 from common.workbooks.importing import UNDO, WRITE, compare_again
 from common.workbooks.kind import WORKBOOKS
 
 # The records that an import touches, held so that nobody changes them before it ends.
 HOLD = """
-    SELECT count(*) FILTER (WHERE md5(held::text) <> seen) FROM (
-        SELECT present AS held, staged.seen FROM {table} AS present
+    SELECT count(*) FROM (
+        SELECT present.id FROM {table} AS present
         JOIN common_importrow AS staged ON staged.record = present.id
         WHERE staged.whole_id = %(whole)s AND staged.outcome = ANY(%(outcomes)s)
         ORDER BY present.id FOR UPDATE OF present
-    ) AS held_records
+    ) AS held
+"""
+# A statement of its own, so that it sees what others did to a record until it was held.
+CHANGED = """
+    SELECT count(*) FROM {table} AS present JOIN common_importrow AS staged ON staged.record = present.id
+    WHERE staged.whole_id = %(whole)s AND staged.outcome = ANY(%(outcomes)s) AND {seen} <> staged.seen
 """
 MISSING = """
     SELECT count(*) FROM common_importrow AS staged
@@ -46,7 +52,7 @@ DELETE = """
     WHERE kept.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome = 'new'
 """
 REMEMBER = """
-    UPDATE common_importrow AS staged SET seen = md5(present::text) FROM {table} AS present
+    UPDATE common_importrow AS staged SET seen = {seen} FROM {table} AS present
     WHERE present.id = staged.record AND staged.whole_id = %(whole)s AND staged.outcome IN ('new', 'changed')
 """
 CHANGED_COLUMNS = """
@@ -118,6 +124,7 @@ def undo(whole) -> str:
     writer = Writer(whole, WORKBOOKS[whole.workbook])
     writer.hold("new", "changed")
     writer.update("former")
+    writer.belongings.remove()
     writer.run(DELETE)
     writer.run("SET CONSTRAINTS ALL IMMEDIATE")
     Import.objects.filter(pk=whole.pk).update(state=ImportState.UNDONE, message="")
@@ -133,31 +140,38 @@ class Writer:
     def __init__(self, whole, kind):
         self.whole, self.model = whole, kind.intake.model
         self.table = self.model._meta.db_table
+        self.columns = [field.column for field in self.model._meta.concrete_fields if not field.primary_key]
+        self.seen = seen(kind.intake, "present")
+        self.belongings = Belongings(self, kind.intake)
 
     def run(self, statement, rows=False, **words):
-        parameters = {"whole": self.whole.pk, "outcomes": words.pop("outcomes", [])}
+        parameters = {name: words.pop(name, None) for name in ("outcomes", "outcome")} | {"whole": self.whole.pk}
         with connection.cursor() as cursor:
-            cursor.execute(statement.format(table=self.table, **words) if "{" in statement else statement, parameters)
+            cursor.execute(statement.format(**{"table": self.table, "seen": self.seen} | words), parameters)
             return cursor.fetchall() if rows else None
 
     def hold(self, *outcomes) -> None:
         """Lock the records that are concerned. Raises Outdated unless they are as they were seen."""
-        for statement in (HOLD, MISSING):
+        self.run(HOLD, outcomes=list(outcomes))
+        for statement in (CHANGED, MISSING):
             ((count,),) = self.run(statement, rows=True, outcomes=list(outcomes))
             if count:
                 raise Outdated
 
     def insert(self) -> None:
-        columns = [f'"{field.column}"' for field in self.model._meta.concrete_fields if not field.primary_key]
+        columns = [f'"{column}"' for column in self.columns]
         self.run(NUMBER)
         self.run(INSERT, columns=", ".join(columns), taken=", ".join(f"made.{column}" for column in columns))
+        self.belongings.make()
 
     def update(self, source) -> None:
         """Set what changed to the ``values`` of the file, or back to the ``former`` ones."""
         source = f'"{source}"'
-        columns = [f'"{name}"' for (name,) in self.run(CHANGED_COLUMNS, rows=True, source=source)]
+        named = {name for (name,) in self.run(CHANGED_COLUMNS, rows=True, source=source)}
+        columns = [f'"{name}"' for name in self.columns if name in named]
         if columns:
             self.run(UPDATE, source=source, settings=", ".join(f"{column} = made.{column}" for column in columns))
+        self.belongings.change(source, named)
 
     def settle(self) -> None:
         """What a later undo will compare with; the database checks here what it would check in the end."""

@@ -7,4 +7,5 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("agreements")
 
     def ready(self):
-        from agreements import hanging, workbooks, workflow  # noqa: F401  what hangs, its reports, its tables
+        # What hangs; sections of an agreement's page; its reports; its tables.
+        from agreements import hanging, requests, supervision_lists, workbooks, workflow  # noqa: F401

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement, AgreementVersion, Attachment
-from common.uploads import sha256, stored_name
 from common.workflow import NotAllowed, NotLegal
 from leadership.permissions import DRAFT_AGREEMENT
 
@@ -70,13 +69,7 @@ def discard_draft(*, agreement, by) -> None:
 
 def attach(*, version, kind, upload, by) -> Attachment:
     """Add a checked file to a version that is open for editing. The same file sent twice is kept once."""
-    digest = sha256(upload)
-    same = version.attachments.filter(kind=kind, sha256=digest).first()
-    if same:
-        return same
-    row = Attachment(version=version, kind=kind, name=upload.name, size=upload.size, sha256=digest, uploaded_by=by.user)
-    row.file.save(stored_name(upload), upload)
-    return row
+    return Attachment.keep(upload, by=by, version=version, kind=kind)
 
 
 def detach(attachments) -> None:

@@ -8,6 +8,7 @@ from leadership.programme import current_year
 from registry.models import HelperAccount
 from tests import factories
 from tests.agreements import factories as made
+from tests.agreements import factories_supervision as supervision
 from tests.registry import factories as registers
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
@@ -47,6 +48,18 @@ def at(county: str) -> dict:
         "import": made_import(county, member).pk,
         "county": county,
         "helper": helper_account(county).pk,
+        **under(agreement),
+    }
+
+
+def under(agreement) -> dict:
+    """What hangs on an agreement, each with what hangs on it."""
+    finding = supervision.finding(agreement)
+    return {
+        "visit": finding.visit_id,
+        "finding": finding.pk,
+        "evidence": supervision.evidence(finding).pk,
+        "request": supervision.asked(agreement).pk,
     }
 
 
@@ -80,7 +93,7 @@ def value_of(name, parameter, things):
     }
     if parameter in fixed:
         return fixed[parameter]
-    if parameter in ("task", "other"):
+    if parameter in ("task", "other", "agreement", "evidence"):
         return things[parameter]
     if parameter == "group":
         return things["group"]

@@ -90,7 +90,9 @@ def test_every_address_answers_each_role_as_its_rule_says(role, visitor, record_
         for name, pattern in addresses():
             kwargs = subjects.arguments(name, pattern, things)
             address = reverse(name, kwargs=kwargs)
-            status = visitor.get(address).status_code
+            answer = visitor.get(address)
+            answer.getvalue()  # a file is read to its end, and closed
+            status = answer.status_code
             tried += 1
             has_subject = subjects.is_scoped(name, kwargs)
             if status not in expected(name, role, place == INSIDE, has_subject, rule_of(pattern.callback)):

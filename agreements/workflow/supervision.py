@@ -6,7 +6,7 @@ from agreements import supervising
 from agreements.enums import FindingState as S
 from agreements.models import Finding, FindingStep
 from common.workflow import AT_HOME, Chain, Move, triggers
-from leadership.permissions import LOG_ACTIVITY, SUPERVISE
+from leadership.permissions import DRAFT_AGREEMENT, SUPERVISE
 
 FINDING = Chain(
     name="finding",
@@ -23,7 +23,7 @@ FINDING = Chain(
             past=_("handed in the evidence"),
             sources=(S.OPEN, S.RETURNED),
             target=S.ANSWERED,
-            permission=LOG_ACTIVITY,
+            permission=DRAFT_AGREEMENT,
             where=AT_HOME,
             missing=supervising.missing,
             next_desk=lambda finding: finding.visit.group,

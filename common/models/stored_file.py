@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.uploads import sha256, stored_name
 
 
 class StoredFile(models.Model):
@@ -22,3 +23,14 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def keep(cls, upload, *, by, **content):
+        """The row that holds a checked file of the record that ``content`` names. The same file twice is kept once."""
+        digest = sha256(upload)
+        same = cls.objects.filter(sha256=digest, **content).first()
+        if same:
+            return same
+        row = cls(name=upload.name, size=upload.size, sha256=digest, uploaded_by=by.user, **content)
+        row.file.save(stored_name(upload), upload)
+        return row

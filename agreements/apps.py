@@ -7,5 +7,13 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("agreements")
 
     def ready(self):
-        # What hangs; sections of an agreement's page; its reports; its tables.
-        from agreements import hanging, requests, supervision_lists, workbooks, workflow  # noqa: F401
+        # What hangs; sections of an agreement's page; its reports; its jobs; its tables.
+        from agreements import (  # noqa: F401
+            hanging,
+            reminder_lists,
+            requests,
+            supervision_lists,
+            tasks,
+            workbooks,
+            workflow,
+        )

@@ -24,7 +24,7 @@ class AgreementColumns(tables.Table):
         order_by=("year", "region", "serial"),
         linkify=lambda record, table: table.agreement_of(record).get_absolute_url(),
     )
-    title = SaysColumn(verbose_name=_("Title"), order_by="current_version__title")
+    title = SaysColumn(verbose_name=_("Title"), orderable=False)  # no index serves the order
     region = SaysColumn(verbose_name=_("County"))
     helper = tables.Column(verbose_name=_("Helper"), orderable=False)
     villages = tables.Column(verbose_name=_("Villages"), orderable=False, attrs=NUMBERS)
@@ -48,7 +48,7 @@ class AgreementTable(AgreementColumns):
     """Agreements in one's scope."""
 
     state = StateColumn()
-    desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", order_by="desk__region")
+    desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", orderable=False)
     moved_at = DayColumn(verbose_name=_("There since"))
 
     class Meta:

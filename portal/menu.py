@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("agreements:agreement_list", _("Agreements")),
     Entry("agreements:batch_list", _("Report batches"), ABOVE_PREFECTURE),
     Entry("agreements:visit_list", _("Supervision")),
+    Entry("agreements:reminder_list", _("Reminders")),
     Entry("registry:organisation_list", _("Organisations")),
     Entry("registry:expert_list", _("Experts")),
     Entry("registry:village_list", _("Poor villages")),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements import reminder_lists
 from agreements.models import Agreement
 from assessments.enums import Indicator
 from assessments.rollup import figures_of
@@ -12,6 +13,7 @@ from leadership.enums import Level, Window
 from leadership.models import ProgrammeYear
 from leadership.permissions import GATHER_BATCH
 from leadership.programme import current_year
+from portal import own_work
 from portal.menu import Entry
 from portal.waiting import chains, sent, waiting
 
@@ -49,6 +51,9 @@ def laid_out(request) -> dict:
     return {
         "heaps": shown(waiting, membership),
         "sent_heaps": shown(sent, membership),
+        "reminders": reminder_lists.on_workbench(membership),
+        "own": own_work.of_party(membership),
+        "answers": own_work.answers_to(membership),
         "closing": closing_soon(membership.region_code),
         "shortcuts": [entry for entry in SHORTCUTS if entry.is_for(request)],
         "to_gather": to_gather(membership),

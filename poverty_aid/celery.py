@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poverty_aid.settings")
 BEAT_SCHEDULE = {
     "send what Redis missed": {"task": "common.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "compute all figures": {"task": "assessments.tasks.rollup_all", "schedule": crontab(hour=2, minute=30)},
+    "watch over agreements": {"task": "agreements.tasks.watch_all", "schedule": crontab(hour=3, minute=10)},
 }
 
 app = Celery("poverty_aid")

@@ -1,0 +1,92 @@
+"""The first page of an assisting party: its agreements, what is due under them, and what the county waits for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from agreements import requests
+from agreements.enums import RUNNING_STATES, ActivityState
+from agreements.models import Activity, Agreement, Offer, Task
+from common import clock
+from leadership.permissions import DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS
+from leadership.scope import sees_places
+
+ROWS_SHOWN = 10
+TASKS_SHOWN = 5
+ANSWERS_SHOWN, ANSWERED_LATELY = 5, timedelta(days=14)
+
+
+def is_assisting(membership) -> bool:
+    """This person acts for an assisting party: reads its own agreements and no region."""
+    return membership is not None and membership.may(VIEW_OWN_AGREEMENTS) and not sees_places(membership)
+
+
+def of_party(membership) -> dict | None:
+    """What the party's first page shows, each list with its first rows; None for everybody else."""
+    if not is_assisting(membership):
+        return None
+    agreements = Agreement.objects.visible_to(membership)
+    requested = requests.waiting(membership).select_related("agreement__current_version", "region")
+    return {
+        "agreements": with_progress(agreements.order_by("-moved_at", "-pk")),
+        "agreements_total": agreements.count(),
+        "due": due_tasks(agreements),
+        "unfinished": unfinished(membership),
+        "requests": requested[:ROWS_SHOWN],
+        "offers": Offer.objects.visible_to(membership).order_by("-moved_at", "-pk")[:ROWS_SHOWN],
+        "today": clock.today(),
+    }
+
+
+@dataclass(frozen=True)
+class Own:
+    """An agreement and how many of its tasks have reached their target."""
+
+    agreement: Agreement
+    tasks: int
+    reached: int
+
+
+def with_progress(agreements) -> list[Own]:
+    shown = list(agreements.select_related("region", "current_version")[:ROWS_SHOWN])
+    tasks = with_done(Task.objects.filter(version__in=[each.current_version_id for each in shown]))
+    targets = {}
+    for task in tasks:
+        targets.setdefault(task.version_id, []).append(task.done >= task.target)
+    met = {version: (len(of_one), sum(of_one)) for version, of_one in targets.items()}
+    return [Own(each, *met.get(each.current_version_id, (0, 0))) for each in shown]
+
+
+def with_done(tasks):
+    """``tasks`` with what confirmed activities have ``done`` for each promise, whatever version it was made in."""
+    confirmed = Activity.objects.confirmed().filter(agreement=OuterRef("version__agreement"), task__key=OuterRef("key"))
+    total = confirmed.order_by().values("agreement").values(total=Sum("done"))
+    nothing = Value(0, DecimalField(max_digits=10, decimal_places=2))
+    return tasks.annotate(done=Coalesce(Subquery(total), nothing))
+
+
+def due_tasks(agreements):
+    """The next tasks that have not reached their target, those that are late first."""
+    running = agreements.filter(state__in=RUNNING_STATES).order_by()
+    tasks = with_done(Task.objects.filter(version__in=running.values("current_version")))
+    late_first = tasks.filter(done__lt=F("target")).order_by("due_on", "pk")
+    return late_first.select_related("version__agreement__current_version")[:TASKS_SHOWN]
+
+
+def unfinished(membership):
+    """Activities that somebody of the party began and has not reported, or that came back to be corrected."""
+    mine = Activity.objects.visible_to(membership).filter(created_by__memberships__helper_account__isnull=False)
+    rows = Activity.objects.filter(pk__in=mine.order_by().values("pk"), agreement__state__in=RUNNING_STATES)
+    open_ones = rows.filter(state__in=(ActivityState.RETURNED, ActivityState.DRAFT))
+    # Returned comes after draft in the alphabet, and before it here.
+    return open_ones.select_related("agreement__current_version").order_by("-state", "-held_on", "-pk")[:ROWS_SHOWN]
+
+
+def answers_to(membership):
+    """For the clerks of a county: what assisting parties have answered lately."""
+    if not membership.may(DRAFT_AGREEMENT):
+        return []
+    answered = requests.answered_since(membership, clock.now() - ANSWERED_LATELY)
+    return answered.select_related("agreement__current_version", "answered_by")[:ANSWERS_SHOWN]

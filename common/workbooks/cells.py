@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -35,7 +36,7 @@ POINT_ZERO = re.compile(r"(\d+)\.0+")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 CURRENCY = re.compile(r"^(￥|¥|RMB|CNY)|(元|圆|人民币)$", re.IGNORECASE)
-COUNTED = re.compile(r"[人户个名]$")
+COUNTED = re.compile(r"(人次|[人户个名])$")
 
 SEPARATOR = r"[年月./\-–—。]"
 DAY = re.compile(rf"(\d{{4}}){SEPARATOR}(\d{{1,2}}){SEPARATOR}(\d{{1,2}})[日号]?")
@@ -52,6 +53,9 @@ YES = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "�
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "n", "no", "false", "0", "不是", "错", "☐"})
 # What separates choices, the surest first: labels may hold the weaker signs themselves.
 BETWEEN_CHOICES = (re.compile(r"[、，,;；\n]+"), re.compile("[/／]+"), re.compile(r"\s+"))
+# Between texts of a list; a sign within parentheses belongs to the text.
+BETWEEN_TEXTS = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")
+NO_WORDS = re.compile(r"[\s、，,;；]+")
 REMEMBERED = 10_000  # spellings of choices
 
 
@@ -68,6 +72,25 @@ def text(cell) -> str:
     if tidy.startswith("#") and tidy.upper() in EXCEL_ERRORS:
         raise ValidationError(_("Here stands an error of Excel (%(error)s). Type the value.") % {"error": tidy})
     return tidy
+
+
+def paragraphs(cell) -> str:
+    """Text whose line ends stay, each line as by ``text``. Raises ValidationError as ``text`` does."""
+    if type(cell) is not str:
+        return text(cell)
+    return "\n".join(map(text, cell.splitlines())).strip("\n")
+
+
+def listed(cell) -> list[str]:
+    """The texts that a cell lists, separated by 、，,;； or line ends, each once."""
+    parts = BETWEEN_TEXTS.split(cell) if type(cell) is str else [cell]
+    return list(dict.fromkeys(filter(None, map(text, parts))))
+
+
+def same_words(some, others) -> bool:
+    """Do two texts, or lists of texts, differ in spaces, separators and the width of characters at most?"""
+    plain = [NO_WORDS.sub("", normalize("NFKC", "".join(each))) for each in (some, others)]
+    return plain[0] == plain[1]
 
 
 def _tidied(cell) -> str:
@@ -145,8 +168,21 @@ def amount(cell) -> Decimal | None:
     return Decimal(number.replace(",", ""))
 
 
+def decimal(digits, places):
+    """The reader of a column of amounts that a table keeps with so many ``digits``, ``places`` of them decimal."""
+    check = DecimalValidator(digits, places)
+
+    def read(cell) -> Decimal | None:
+        number = amount(cell)
+        if number is not None:
+            check(number)
+        return number
+
+    return read
+
+
 def whole(cell) -> int | None:
-    """A whole number; 人, 户, 个 or 名 may follow. Raises ValidationError if it is none."""
+    """A whole number; 人, 人次, 户, 个 or 名 may follow. Raises ValidationError if it is none."""
     if type(cell) is int:
         return cell
     number = amount(cell if isinstance(cell, float) else COUNTED.sub("", _typed(cell)))

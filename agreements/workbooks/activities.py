@@ -59,7 +59,7 @@ WorkbookKind(
     name=ACTIVITIES,
     title=gettext_lazy("Register of activities"),
     permission=EXPORT_RECORDS,
-    list_url="agreements:activity_list",
+    list_url="agreements:agreement_list",
     rows=activity_rows,
     describe=described,
     columns=(

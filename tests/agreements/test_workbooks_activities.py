@@ -417,4 +417,3 @@ def test_a_report_row_as_an_office_files_it(clerk, agreement):
         _("Confirmed on"): clock.today(),
         _("Number of photos"): 0,
     }
-    assert agreement.state == AgreementState.IN_REPOSITORY

@@ -116,14 +116,14 @@ def tell_by_letter(user, portal_url) -> None:
     if not user.email:
         return
     with override(settings.LANGUAGE_CODE):
-        words = {"name": user.name, "username": user.username, "address": portal_url}
-        subject = _("Your account on the portal for poverty alleviation through science and technology")
-        text = _(
-            "%(name)s, an account has been opened for you.\n\nAddress: %(address)s\nUser name: %(username)s\n\n"
-            "The office that invited you tells you the first password. You choose another one when you first sign in."
+        lines = (
+            _("%(name)s, an account on the portal has been opened for you.") % {"name": user.name},
+            _("Address: %(address)s") % {"address": portal_url},
+            _("User name: %(username)s") % {"username": user.username},
+            _("The office that invited you tells you the first password. You change it when you first sign in."),
         )
-        mail = get_connection(timeout=MAIL_TIMEOUT)
-        send_mail(subject, text % words, None, [user.email], connection=mail)
+        subject = _("Your account on the portal for poverty alleviation through science and technology")
+        send_mail(subject, "\n".join(lines), None, [user.email], connection=get_connection(timeout=MAIL_TIMEOUT))
 
 
 # -- afterwards ------------------------------------------------------------------------

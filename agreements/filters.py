@@ -1,6 +1,10 @@
 """What the list of agreements can be narrowed to; the export runs through the same filters."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import REPOSITORY_STATES, AgreementState, BatchState, HelperKind
@@ -72,3 +76,18 @@ class BatchFilter(django_filters.FilterSet):
     class Meta:
         model = ReportBatch
         fields = ()
+
+
+class OnAgreementFilter(django_filters.FilterSet):
+    """Rows with an ``agreement`` and its ``region``; ``searched`` are the fields of the row that words are found in."""
+
+    searched = ()
+    words = django_filters.CharFilter(label=_("Words, or number or title of the agreement"), method="named")
+    region = RegionFilter(label=_("Region"), field_name="region")
+
+    class Meta:
+        fields = ()
+
+    def named(self, rows, name, words):
+        fields = ("agreement__number", "agreement__current_version__title", *self.searched)
+        return rows.filter(reduce(or_, (Q(**{f"{field}__icontains": words.strip()}) for field in fields)))

@@ -2,37 +2,29 @@
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from agreements.filters import OnAgreementFilter
 from agreements.models import HelperRequest
 from common import clock
 from common.columns import DayColumn
-from leadership.filters import RegionFilter
 
 WAITING, OVERDUE, ANSWERED = "waiting", "overdue", "answered"
 OVERDUE_WORD = _("overdue")
 
 
-class RequestFilter(django_filters.FilterSet):
-    words = django_filters.CharFilter(label=_("Agreement, or words of the request or answer"), method="named")
-    region = RegionFilter(label=_("Region"), field_name="region")
+class RequestFilter(OnAgreementFilter):
+    searched = ("text", "answer")
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(WAITING, _("not yet answered")), (OVERDUE, OVERDUE_WORD), (ANSWERED, _("answered"))],
         method="in_state",
     )
 
-    class Meta:
+    class Meta(OnAgreementFilter.Meta):
         model = HelperRequest
-        fields = ()
-
-    def named(self, rows, name, words):
-        words = words.strip()
-        agreement = Q(agreement__number__icontains=words) | Q(agreement__current_version__title__icontains=words)
-        return rows.filter(agreement | Q(text__icontains=words) | Q(answer__icontains=words))
 
     def in_state(self, rows, name, state):
         if state == OVERDUE:

@@ -6,13 +6,14 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import OPEN_FINDING_STATES, FindingState
+from agreements.filters import OnAgreementFilter
 from agreements.models import Finding, SupervisionVisit
 from agreements.sections import Section, register
 from agreements.supervising import may_visit
 from agreements.tables import NUMBERS
 from common import clock
 from leadership.enums import Level
-from leadership.filters import LEVELS, RegionFilter
+from leadership.filters import LEVELS
 from leadership.models.region import joined_names
 
 OPEN, OVERDUE = "open", "overdue"
@@ -33,9 +34,8 @@ def with_findings(visits):
     )
 
 
-class VisitFilter(django_filters.FilterSet):
-    words = django_filters.CharFilter(label=_("Agreement, visitors or words of the summary"), method="named")
-    region = RegionFilter(label=_("Region"), field_name="region")
+class VisitFilter(OnAgreementFilter):
+    searched = ("visitors", "summary")
     level = django_filters.ChoiceFilter(label=_("Visited by"), field_name="group__region__level", choices=LEVELS)
     findings = django_filters.ChoiceFilter(
         label=_("Findings"),
@@ -43,14 +43,8 @@ class VisitFilter(django_filters.FilterSet):
         method="with_open_findings",
     )
 
-    class Meta:
+    class Meta(OnAgreementFilter.Meta):
         model = SupervisionVisit
-        fields = ()
-
-    def named(self, visits, name, words):
-        words = words.strip()
-        agreement = Q(agreement__number__icontains=words) | Q(agreement__current_version__title__icontains=words)
-        return visits.filter(agreement | Q(visitors__icontains=words) | Q(summary__icontains=words))
 
     def with_open_findings(self, visits, name, which):
         rows = overdue_findings() if which == OVERDUE else Finding.objects.exclude(state=FindingState.CLOSED)

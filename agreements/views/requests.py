@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from agreements import requests
-from agreements.models import Agreement, HelperRequest
+from agreements.models import HelperRequest
 from agreements.request_forms import RequestAnswerForm, RequestForm
 from agreements.request_lists import RequestFilter, RequestTable
+from agreements.views.on_agreement import creation_page
 from common import clock
 from common.access import may, signed_in
 from common.lists import list_of
@@ -42,17 +43,15 @@ def request_detail(request, pk):
 
 @may(DRAFT_AGREEMENT)
 def request_create(request, agreement):
-    agreements = Agreement.objects.visible_to(request.membership).select_related("current_version", "region")
-    agreement = get_object_or_404(agreements, pk=agreement)
-    form = RequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_told(request):
-            asked = requests.ask(by=request.membership, agreement=agreement, **form.cleaned_data)
-            messages.success(request, _("The assisting party finds the request on its first page."))
-            return redirect(asked)
-    hindrance = requests.may_ask(agreement, request.membership).reason
-    context = {"agreement": agreement, "form": form, "hindrance": hindrance}
-    return render(request, "agreements/request_form.html", context)
+    return creation_page(
+        request,
+        agreement,
+        RequestForm(request.POST or None),
+        allowed=requests.may_ask,
+        make=requests.ask,
+        told=_("The assisting party finds the request on its first page."),
+        template="agreements/request_form.html",
+    )
 
 
 @may(VIEW_OWN_AGREEMENTS)

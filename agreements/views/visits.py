@@ -1,17 +1,16 @@
 """Supervision visits: the list, one visit, and putting one on record."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from agreements import supervising
-from agreements.models import Agreement, SupervisionVisit
+from agreements.models import SupervisionVisit
 from agreements.supervision_forms import VisitForm
 from agreements.supervision_lists import VisitFilter, VisitTable, in_lists
+from agreements.views.on_agreement import creation_page
 from common import clock
 from common.access import may, signed_in
 from common.lists import list_of
-from common.workflow.views import refusals_told
 from leadership.permissions import SUPERVISE
 
 
@@ -33,14 +32,12 @@ def visit_detail(request, pk):
 
 @may(SUPERVISE)
 def visit_create(request, agreement):
-    agreements = Agreement.objects.visible_to(request.membership).select_related("current_version", "region")
-    agreement = get_object_or_404(agreements, pk=agreement)
-    form = VisitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_told(request):
-            visit = supervising.record_visit(by=request.membership, agreement=agreement, **form.cleaned_data)
-            messages.success(request, _("The visit is on record; the county answers its findings next."))
-            return redirect(visit)
-    hindrance = supervising.may_visit(agreement, request.membership).reason
-    context = {"agreement": agreement, "form": form, "hindrance": hindrance}
-    return render(request, "agreements/visit_form.html", context)
+    return creation_page(
+        request,
+        agreement,
+        VisitForm(request.POST or None),
+        allowed=supervising.may_visit,
+        make=supervising.record_visit,
+        told=_("The visit is on record; the county answers its findings next."),
+        template="agreements/visit_form.html",
+    )

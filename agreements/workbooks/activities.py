@@ -117,7 +117,7 @@ WorkbookKind(
             sample="核桃坝村",
         ),
         Column(
-            gettext_lazy("Place"),
+            gettext_lazy("Place of the activity"),
             lambda row: row.place,
             width=24,
             fills="place",

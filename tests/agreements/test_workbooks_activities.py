@@ -405,7 +405,7 @@ def test_a_report_row_as_an_office_files_it(clerk, agreement):
         _("Form"): activity.get_form_display(),
         _("Task"): "培训茶农绿色防控技术",
         _("Village"): activity.village.name,
-        _("Place"): "",
+        _("Place of the activity"): "",
         _("What was done"): "第一行\r\n第二行 =1+1",
         _("Experts taking part"): activity.experts.get().name,
         _("People trained"): 30,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Left, Length
 
 from agreements.enums import OPEN_CHANGE_STATES, OPEN_FINDING_STATES, RUNNING_STATES, ActivityState, ChangeState
@@ -137,9 +137,11 @@ def on_rung(first_day, level) -> Q:
 def with_responsible(reminders):
     """``reminders`` with the code ``responsible`` and the ``responsible_name`` of the place that sees to each today."""
     reach = Case(*(When(on_rung(*rung), then=CODE_LENGTHS[rung[1]]) for rung in RUNGS))
-    places = [Value(NATION_CODE), *(Left(OuterRef("region_id"), CODE_LENGTHS[level]) for _day, level in RUNGS)]
+    around = Q(region_id=NATION_CODE)
+    for _day, level in RUNGS:
+        around |= Q(region_id=Left(OuterRef("region_id"), CODE_LENGTHS[level]))
     groups = LeadershipGroup.objects.active().annotate(length=Length("region_id"))
-    nearest = groups.filter(region_id__in=places, length__lte=OuterRef("reach")).order_by("-length")
+    nearest = groups.filter(around, length__lte=OuterRef("reach")).order_by("-length")
     return reminders.annotate(
         reach=reach,
         responsible=Subquery(nearest.values("region_id")[:1]),

@@ -272,3 +272,39 @@ def test_no(cell):
 
 def test_neither():
     assert refusal(cells.yes_no, "也许") == "Write 是 or 否: “也许” is neither."
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ("甲村、乙村，丙村;丁村\n戊村", ["甲村", "乙村", "丙村", "丁村", "戊村"]),
+        (" 甲　村 、、甲 村", ["甲 村"]),
+        ("李明（农科院，茶叶所）、王芳(县、乡站)", ["李明（农科院，茶叶所）", "王芳(县、乡站)"]),
+        (520328001201, ["520328001201"]),
+        (None, []),
+        ("", []),
+    ],
+)
+def test_texts_of_a_list(cell, texts):
+    assert cells.listed(cell) == texts
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("一　、 ａ\r\n二 \n", "一 、 a\n二"), ("一\n\n二", "一\n\n二"), (12.0, "12"), (None, "")],
+)
+def test_paragraphs_keep_their_line_ends(cell, text):
+    assert cells.paragraphs(cell) == text
+
+
+def test_amounts_that_a_table_would_round_or_refuse():
+    read = cells.decimal(6, 2)
+    assert (read("1,200.5元"), read(""), read(9999.99)) == (Decimal("1200.5"), None, Decimal("9999.99"))
+    assert refusal(read, 1.005)
+    assert refusal(read, 12345)
+
+
+def test_the_same_words_however_spaced():
+    assert cells.same_words("甲，乙\r\n丙", ["甲", "乙 丙"])
+    assert cells.same_words("Ａ村", "A 村")
+    assert not cells.same_words("甲", "乙")

@@ -14,10 +14,24 @@ FINDINGS_SHOWN = 3  # the others unfold
 
 
 class FindingForm(forms.ModelForm):
+    """A line for a finding: with both its words and its day, or empty."""
+
     class Meta:
         model = Finding
         fields = ("text", "due_on")
         widgets = {"text": forms.Textarea(attrs={"rows": 2}), "due_on": DateInput()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self):
+        content = super().clean()
+        for name in self.fields:
+            if self.has_changed() and not content.get(name) and name not in self.errors:
+                self.add_error(name, _("A finding needs its words and a day."))
+        return content
 
 
 FindingForms = forms.formset_factory(FindingForm, extra=MOST_FINDINGS, max_num=MOST_FINDINGS, validate_max=True)

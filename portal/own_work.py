@@ -12,6 +12,7 @@ from agreements.models import Activity, Agreement, Offer, Task
 from common import clock
 from leadership.permissions import DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS
 from leadership.scope import sees_places
+from registry.models import HelperAccount
 
 ROWS_SHOWN = 10
 TASKS_SHOWN = 5
@@ -30,6 +31,7 @@ def of_party(membership) -> dict | None:
     agreements = Agreement.objects.visible_to(membership)
     requested = requests.waiting(membership).select_related("agreement__current_version", "region")
     return {
+        "party": HelperAccount.objects.filter(membership=membership).select_related("organisation", "expert").first(),
         "agreements": with_progress(agreements.order_by("-moved_at", "-pk")),
         "agreements_total": agreements.count(),
         "due": due_tasks(agreements),

@@ -44,7 +44,7 @@ class HelperTable(tables.Table):
     group = tables.Column(
         verbose_name=_("Invited by"), accessor="membership__group", order_by="membership__group__region", attrs=WIDE
     )
-    since = tables.DateColumn(verbose_name=_("Since"), accessor="membership__started_on")
+    since = tables.DateColumn(verbose_name=_("Invited on"), accessor="membership__started_on")
     state = tables.TemplateColumn(verbose_name=_("State"), template_name="registry/_helper_state.html", orderable=False)
 
     class Meta:

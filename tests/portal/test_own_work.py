@@ -68,6 +68,7 @@ def test_a_party_finds_its_own_wherever_its_account_was_opened(client, place):
     assert [task.version.agreement for task in shown["due"]] == [own]
     page = client.get(ADDRESS).content.decode()
     assert (own.get_absolute_url() in page, other.get_absolute_url() in page) == (True, False)
+    assert str(shown["party"]) == own.current_version.organisation.name
 
 
 def test_answered_requests_wait_no_more_and_the_county_is_told(client):

@@ -1,23 +1,144 @@
-"""Amendments, completions and terminations: what they need, and what follows from them [三(二)]."""
+"""Amendments, completions and terminations [三(二)]: how they are written, what they need, and what follows."""
 
 import hashlib
 import json
+from datetime import date
+from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max, Q, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.content import content_of
-from agreements.enums import ChangeKind
+from agreements.comparison import changes_by
+from agreements.completeness import gaps
+from agreements.content import content_of, copy_lines, next_version
+from agreements.enums import ActivityState, AgreementState, ChangeKind, ChangeState
 from agreements.filing import is_at_filing_level
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Agreement, AgreementChange, AgreementVersion, ChangeFile
 from common import clock
 from common.access import YES, Answer, no
-from common.workflow import CHAINS
+from common.workflow import CHAINS, NotAllowed, NotLegal
 from leadership.models import LeadershipGroup
+from leadership.permissions import DRAFT_AGREEMENT
 
 VERB_OF_ENDING = {ChangeKind.COMPLETION: "complete", ChangeKind.TERMINATION: "terminate"}
 
 
+# -- beginning ---------------------------------------------------------------------------
+def may_write(record, membership) -> Answer:
+    """Yes, or no with the reason: the clerks of the county to which an agreement or a change of it belongs."""
+    own = membership is not None and membership.may(DRAFT_AGREEMENT) and membership.region_code == record.region_id
+    return YES if own else no(_("Only the clerks of the agreement's own office change it."))
+
+
+def may_begin(agreement) -> Answer:
+    """Yes, or no with the reason: in the repository, and one change at a time."""
+    if agreement.state != AgreementState.IN_REPOSITORY:
+        return no(_("Agreements are changed from their entry into the national repository until they end."))
+    live = live_change(agreement)
+    if live is None:
+        return YES
+    words = {"kind": live.get_kind_display(), "who": live.created_by, "day": date_format(live.created_at)}
+    return no(_("One change at a time: the %(kind)s that %(who)s began on %(day)s is under way.") % words)
+
+
+def live_change(agreement) -> AgreementChange | None:
+    """The change that is under way, if any."""
+    return agreement.changes.under_way().select_related("desk__region", "created_by", "region").first()
+
+
+@transaction.atomic
+def begin_amendment(*, agreement, by, token) -> AgreementChange:
+    """Begin an amendment: the version in force is copied into a new one, in which the county writes.
+
+    The version in force stays until the nation brings the new one into force [INV-3]. The same form sent twice
+    begins one. Raises NotAllowed for anybody but the clerks of its county, NotLegal as ``may_begin`` says.
+    """
+    change = _begin(agreement, by, ChangeKind.AMENDMENT, token)
+    if change.version_id is None:
+        in_force = change.agreement.current_version
+        change.version = next_version(in_force)
+        change.save(update_fields=["version"])
+        copy_lines(in_force, change.version)
+    return change
+
+
+@transaction.atomic
+def begin_ending(*, agreement, by, kind, token) -> AgreementChange:
+    """Begin a completion or termination. The same form sent twice begins one. Raises as ``begin_amendment``."""
+    return _begin(agreement, by, ChangeKind(kind), token)
+
+
+def _begin(agreement, by, kind, token) -> AgreementChange:
+    # Of two who begin at once, the second waits here, and is then told of the first.
+    locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    made = locked.changes.filter(form_token=token, kind=kind, created_by=by.user).first()
+    if made:
+        return made
+    _insist(may_write(locked, by), NotAllowed)
+    _insist(may_begin(locked), NotLegal)
+    return AgreementChange.objects.create(
+        agreement=locked,
+        region_id=locked.region_id,
+        serial=(locked.changes.aggregate(last=Max("serial"))["last"] or 0) + 1,
+        kind=kind,
+        state=ChangeState.DRAFT,
+        desk=by.group,
+        created_by=by.user,
+        edited_by=by.user,
+        form_token=token,
+    )
+
+
+def _insist(answer, refusal) -> None:
+    if not answer:
+        raise refusal(answer.reason)
+
+
+# -- writing -----------------------------------------------------------------------------
+def open_change(*, change, by) -> AgreementChange:
+    """Lock a change until the transaction ends, and note who edits it [INV-1]. Raises as ``insist_open``."""
+    locked = AgreementChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    insist_open(change=locked, by=by)
+    locked.edited_by = by.user
+    locked.save(update_fields=["edited_by"])
+    return locked
+
+
+def insist_open(*, change, by) -> None:
+    """Raises NotAllowed for anybody but the clerks of its county, NotLegal once it is submitted."""
+    _insist(may_write(change, by), NotAllowed)
+    if not change.is_open:
+        raise NotLegal(_("It has been submitted and cannot be changed now. Withdraw it, or ask for its return."))
+
+
+@transaction.atomic
+def write_change(*, change, by, **content) -> AgreementChange:
+    """Save what a change says beside its text: ``reason``, ``report``, ``ended_on``. Raises as ``insist_open``."""
+    locked = open_change(change=change, by=by)
+    for name, value in content.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(content))
+    return locked
+
+
+@transaction.atomic
+def attach_to_change(*, change, by, upload) -> ChangeFile:
+    """Keep a checked file with a change. The same file sent twice is kept once. Raises as ``insist_open``."""
+    return ChangeFile.keep(upload, by=by, change=open_change(change=change, by=by))
+
+
+@transaction.atomic
+def detach_from_change(*, change, by, key) -> None:
+    """Remove one of its files; it goes once that is certain. Raises as ``insist_open``."""
+    for row in open_change(change=change, by=by).files.filter(pk=key):
+        row.delete()
+        transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))
+
+
+# -- what the chain asks -------------------------------------------------------------------
 def home_group(change) -> LeadershipGroup:
     return LeadershipGroup.objects.get(region_id=change.region_id)
 
@@ -29,30 +150,67 @@ def is_own_submission(change, membership) -> Answer:
     return no(_("Only whoever submitted it can withdraw it. Ask your director to return it instead."))
 
 
+def did_not_write_agreement(change, membership) -> Answer:
+    """INV-1: whoever wrote the agreement does not end it either."""
+    if membership.user_id in (change.agreement.created_by_id, change.agreement.edited_by_id):
+        return no(_("You wrote or last changed this record, so somebody else must decide on it."))
+    return YES
+
+
 def is_filed_amendment(change) -> bool:
     """Amendments go on to the nation, whose repository shows them."""
-    return change.kind == ChangeKind.AMENDMENT and is_at_filing_level(change)
+    return change.is_amendment and is_at_filing_level(change)
 
 
 def is_filed_ending(change) -> bool:
     """Completions and terminations are decided where agreements are filed."""
-    return change.kind != ChangeKind.AMENDMENT and is_at_filing_level(change)
+    return not change.is_amendment and is_at_filing_level(change)
 
 
 def missing(change) -> list:
-    """What it lacks before it can be submitted."""
-    sentences = []
-    if change.kind != ChangeKind.COMPLETION and not change.reason.strip():
-        sentences.append(_("Say why: whoever decides needs the reason."))
-    if change.kind == ChangeKind.COMPLETION and not change.report.strip():
-        sentences.append(_("Write the closing report."))
-    if change.kind != ChangeKind.AMENDMENT and change.ended_on is None:
-        sentences.append(_("Enter the day on which it ended."))
-    return sentences
+    """What it lacks before it can be submitted, in sentences."""
+    if change.is_amendment:
+        return [*_without_reason(change), *gaps(change.version), *_without_difference(change)]
+    if change.kind == ChangeKind.TERMINATION:
+        return [*_without_reason(change), *_ending_day(change)]
+    return [*_without_report(change), *_ending_day(change), *undecided_activities(change)]
+
+
+def _without_reason(change):
+    if not change.reason.strip():
+        yield _("Say why: whoever decides needs the reason.")
+
+
+def _without_report(change):
+    if not change.report.strip():
+        yield _("Write the closing report.")
+
+
+def _without_difference(change):
+    if not changes_by(change):
+        yield _("It says what the version in force says. Change something, or give the amendment up.")
+
+
+def _ending_day(change):
+    starts = change.agreement.current_version.starts_on
+    if change.ended_on is None:
+        yield _("Enter the day on which it ended.")
+    elif change.ended_on > clock.today():
+        yield _("The day on which it ended has not come yet.")
+    elif change.ended_on < starts:
+        yield _("The agreement began only on %(day)s; it cannot have ended before.") % {"day": date_format(starts)}
+
+
+def undecided_activities(change):
+    """Of a completion: its results are certain only once somebody has decided on all that was reported."""
+    waiting = change.agreement.activities.filter(state=ActivityState.REPORTED).count()
+    if waiting:
+        yield _("Confirm or return the activities that have been reported first: %(number)s.") % {"number": waiting}
 
 
 def missing_to_file(change) -> list:
-    return []
+    """What stands in the way at the filing level: activities that were reported after the completion was submitted."""
+    return list(undecided_activities(change)) if change.kind == ChangeKind.COMPLETION else []
 
 
 def content_of_change(change) -> dict:
@@ -73,6 +231,7 @@ def copy_when_submitted(change, move) -> dict:
     return {"content": content_of_change(change)} if move.verb == "submit" else {}
 
 
+# -- what follows --------------------------------------------------------------------------
 def bring_into_force(changes, by) -> None:
     """The version of each amendment is the agreement's from this moment, and never changes again [INV-3]."""
     for change in changes:
@@ -81,5 +240,27 @@ def bring_into_force(changes, by) -> None:
 
 
 def end_agreements(changes, by) -> None:
+    """The agreement's own chain comes to its end, with the reason on its timeline."""
     for change in changes:
         CHAINS["agreement"].perform(change.agreement, VERB_OF_ENDING[change.kind], by=by, reason=change.reason)
+
+
+# -- what is read ---------------------------------------------------------------------------
+def results_of(agreement) -> list[dict]:
+    """Of each task in force what was ``promised`` and what is ``done``: confirmed under any of its versions."""
+    done = agreement.activities.confirmed().order_by().values_list("task__key").annotate(Sum("done"))
+    done = dict(done)
+    tasks = agreement.current_version.tasks.all()
+    return [{"task": task, "done": done.get(task.key, Decimal(0))} for task in tasks]
+
+
+def ended_on(agreement) -> date | None:
+    """The last day on which it was in force, if it has been completed or terminated."""
+    ended = agreement.changes.filter(state=ChangeState.IN_FORCE).exclude(kind=ChangeKind.AMENDMENT)
+    return ended.values_list("ended_on", flat=True).first()
+
+
+def versions_read_by(membership, agreement):
+    """The versions of ``agreement`` that a person may read: an amendment's once they see the amendment."""
+    seen = AgreementChange.objects.visible_to(membership).filter(agreement=agreement)
+    return agreement.versions.filter(Q(change__isnull=True) | Q(change__in=seen.values("pk")))

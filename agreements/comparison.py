@@ -35,11 +35,19 @@ class Change:
     new: list[str]
 
 
-def changes_since_return(agreement) -> list[Change]:
-    """How the present text differs from the one that was last returned; none if it never was."""
-    returned = agreement.steps.filter(verb="return").last()
-    seen = returned and agreement.steps.filter(verb="submit", serial__lt=returned.serial).last()
-    return changes(seen.content, content_of(agreement.current_version)) if seen and seen.content else []
+def changes_since_return(record) -> list[Change]:
+    """How the present text of an agreement or amendment differs from the one last returned; none if it never was."""
+    returned = record.text and record.steps.filter(verb="return").last()
+    seen = returned and record.steps.filter(verb="submit", serial__lt=returned.serial).last()
+    # The log of an amendment keeps its reason and files beside its text.
+    before = seen and seen.content and seen.content.get("version", seen.content)
+    return changes(before, content_of(record.text)) if before else []
+
+
+def changes_by(amendment) -> list[Change]:
+    """What an amendment changes: how its version differs from the one that was in force when it was begun."""
+    filed = amendment.version.agreement.versions.filter(filed_at__isnull=False, number__lt=amendment.version.number)
+    return changes(content_of(filed.order_by("number").last()), content_of(amendment.version))
 
 
 def changes(before: dict, after: dict) -> list[Change]:

@@ -24,9 +24,8 @@ class Gap:
         return self.sentence
 
 
-def gaps(agreement) -> list[Gap]:
-    """Everything missing, in the order of the form."""
-    version = agreement.current_version
+def gaps(version) -> list[Gap]:
+    """Everything that a text lacks, in the order of the form."""
     checks = (_basics, _content, _villages, _tasks, _experts)
     return [gap for check in checks for gap in check(version)]
 
@@ -34,7 +33,7 @@ def gaps(agreement) -> list[Gap]:
 def missing(agreement) -> list:
     """The gaps, and whether the filing window is closed."""
     closed = closed_reason(year=agreement.year, window=Window.FILING, region_code=agreement.region_id)
-    return gaps(agreement) + ([closed] if closed else [])
+    return gaps(agreement.current_version) + ([closed] if closed else [])
 
 
 def _basics(version):
@@ -44,6 +43,8 @@ def _basics(version):
         yield Gap(Part.BASICS, _("Say who helps: an organisation or experts."))
     if version.helper_kind == HelperKind.ORGANISATION and version.organisation_id is None:
         yield Gap(Part.BASICS, _("Choose the assisting organisation."))
+    if version.organisation_id and version.organisation.merged_into_id:
+        yield Gap(Part.BASICS, _("The organisation has been merged into another one. Choose that one instead."))
     if version.starts_on is None or version.ends_on is None:
         yield Gap(Part.BASICS, _("Enter the first and the last day of the period."))
 

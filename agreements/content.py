@@ -4,7 +4,9 @@ import hashlib
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Max
 
+from agreements.enums import AttachmentKind
 from agreements.models import AgreementExpert, AgreementVersion, AgreementVillage, Attachment, Task
 from registry.models import Expert
 
@@ -35,24 +37,43 @@ def copy_when_submitted(agreement, move) -> dict:
 
 
 def begin_new_version(agreement) -> AgreementVersion:
-    """Copy the current version so that the county can correct it; the filed one stays as it was [INV-3].
-
-    Experts who have left the roster meanwhile are not copied; completeness asks for others.
-    """
+    """Copy the current version so that the county can correct it; the filed one stays as it was [INV-3]."""
     old = agreement.current_version
-    said = {field: getattr(old, field) for field in FIELDS}
-    if old.organisation:
-        # The filed version may name one that was merged into another meanwhile.
-        said["organisation_id"] = old.organisation.counting_id
-    new = AgreementVersion.objects.create(agreement=agreement, number=old.number + 1, **said)
+    agreement.current_version = next_version(old)
+    agreement.save(update_fields=["current_version"])
+    copy_lines(old, agreement.current_version)
+    return agreement.current_version
+
+
+def next_version(old: AgreementVersion) -> AgreementVersion:
+    """A new version of the same agreement whose fields say what ``old`` says; what hangs on it comes after."""
+    last = AgreementVersion.objects.filter(agreement=old.agreement_id).aggregate(last=Max("number"))["last"]
+    return AgreementVersion.objects.create(agreement_id=old.agreement_id, number=last + 1, **said_in(old))
+
+
+def copy_lines(old: AgreementVersion, new: AgreementVersion) -> None:
+    """All that hangs on ``old``, the tasks with their keys, into the next version of the same agreement."""
+    copy_parties(old, new)
     _copy(Task, old.tasks.all(), new, [*TASK_FIELDS, "key"])
+    _copy(Attachment, old.attachments.all(), new, ATTACHMENT_FIELDS)
+
+
+def said_in(old: AgreementVersion) -> dict:
+    """The fields of a copy. The filed version may name an organisation that was merged into another meanwhile."""
+    said = {field: getattr(old, field) for field in FIELDS}
+    return said | {"organisation_id": old.organisation.counting_id} if old.organisation else said
+
+
+def copy_parties(old: AgreementVersion, new: AgreementVersion) -> None:
+    """Villages, and the experts who are still on the roster; completeness asks for others."""
     _copy(AgreementVillage, old.village_links.all(), new, ["village_id"])
     listed = Expert.objects.listed().values("pk")
     _copy(AgreementExpert, old.expert_links.filter(expert__in=listed), new, ["expert_id"])
-    _copy(Attachment, old.attachments.all(), new, ATTACHMENT_FIELDS)
-    agreement.current_version = new
-    agreement.save(update_fields=["current_version"])
-    return new
+
+
+def copy_other_material(old: AgreementVersion, new: AgreementVersion) -> None:
+    """The attachments without the signed scan, which belongs to what was signed."""
+    _copy(Attachment, old.attachments.exclude(kind=AttachmentKind.SIGNED), new, ATTACHMENT_FIELDS)
 
 
 def _copy(model, rows, version, fields):

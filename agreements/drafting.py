@@ -1,4 +1,4 @@
-"""Verbs on an agreement that the county office is writing."""
+"""Verbs on what the county office is writing: an agreement, or an amendment of one in the repository."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,8 +14,11 @@ SUBMITTED = gettext_lazy("It has been submitted and cannot be changed now. Withd
 
 
 @transaction.atomic
-def start_draft(*, by, year, token) -> Agreement:
-    """Begin an agreement of ``by``'s county. The same form sent twice begins one."""
+def start_draft(*, by, year, token, **origin) -> Agreement:
+    """Begin an agreement of ``by``'s county. The same form sent twice begins one.
+
+    ``origin`` says where it comes from: ``need`` and ``offer`` that were matched, or the agreement it ``renews``.
+    """
     try:
         with transaction.atomic():
             agreement = Agreement.objects.create(
@@ -26,6 +29,7 @@ def start_draft(*, by, year, token) -> Agreement:
                 created_by=by.user,
                 edited_by=by.user,
                 form_token=token,
+                **origin,
             )
     except IntegrityError:
         return Agreement.objects.visible_to(by).get(form_token=token)
@@ -35,18 +39,20 @@ def start_draft(*, by, year, token) -> Agreement:
 
 
 def open_for_editing(*, agreement, by) -> AgreementVersion:
-    """Lock the agreement until the transaction ends, note who edits, and give the version to write in.
+    """Lock the agreement, or its open amendment, note who edits [INV-1], and give the version to write in.
 
-    Raises NotAllowed for anybody but the clerks of its own office, NotLegal once it is submitted.
+    The lock holds until the transaction ends. Raises NotAllowed for anybody but the clerks of its own office,
+    NotLegal once it is submitted.
     """
-    locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    record = agreement.written or agreement
+    locked = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
     if not may_edit(agreement=locked, by=by):
         raise NotAllowed(NOT_THEIRS)
     if not locked.is_open:
         raise NotLegal(SUBMITTED)
     locked.edited_by = by.user
     locked.save(update_fields=["edited_by"])
-    return locked.current_version
+    return locked.text
 
 
 def may_edit(*, agreement, by) -> bool:

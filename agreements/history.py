@@ -1,6 +1,15 @@
 """Everything that was ever written on an agreement: itself, its versions, and what hangs on them."""
 
-from agreements.models import Agreement, AgreementExpert, AgreementVersion, AgreementVillage, Attachment, Task
+from agreements.models import (
+    Agreement,
+    AgreementChange,
+    AgreementExpert,
+    AgreementVersion,
+    AgreementVillage,
+    Attachment,
+    ChangeFile,
+    Task,
+)
 from common.history import events_of, history_of
 
 ON_A_VERSION = (Task, AgreementVillage, AgreementExpert, Attachment)
@@ -16,3 +25,12 @@ def content_events(agreement) -> list:
 
 def history_of_agreement(agreement) -> list:
     return history_of(events_of(Agreement, pgh_obj=agreement.pk), *content_events(agreement))
+
+
+def history_of_change(change) -> list:
+    """Of an amendment with its text."""
+    own = [events_of(AgreementChange, pgh_obj=change.pk), events_of(ChangeFile, change=change.pk)]
+    if change.version_id:
+        own.append(events_of(AgreementVersion, pgh_obj=change.version_id))
+        own += [events_of(model, version=change.version_id) for model in ON_A_VERSION]
+    return history_of(*own)

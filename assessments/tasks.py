@@ -22,6 +22,11 @@ def queue_roll_up(agreements) -> None:
         queue_year(year=year)
 
 
+def queue_roll_up_of(changes) -> None:
+    """Agreements were amended or have ended."""
+    queue_roll_up([change.agreement for change in changes])
+
+
 def queue_years_of(organisation) -> None:
     """Two organisations have become one: the years in which either helped are computed again."""
     named = {"current_version__organisation__in": organisation.with_merged}

@@ -8,6 +8,7 @@ from leadership.programme import current_year
 from registry.models import HelperAccount
 from tests import factories
 from tests.agreements import factories as made
+from tests.agreements import factories_changes as changes
 from tests.agreements import factories_supervision as supervision
 from tests.registry import factories as registers
 
@@ -55,7 +56,10 @@ def at(county: str) -> dict:
 def under(agreement) -> dict:
     """What hangs on an agreement, each with what hangs on it."""
     finding = supervision.finding(agreement)
+    change = changes.change("termination", agreement)
     return {
+        "change": change.pk,
+        "file": changes.evidence(change, supervision.pdf()).pk,
         "visit": finding.visit_id,
         "finding": finding.pk,
         "evidence": supervision.evidence(finding).pk,
@@ -83,6 +87,7 @@ def arguments(name, pattern, things) -> dict:
 def value_of(name, parameter, things):
     fixed = {
         "field": "telephone",
+        "kind": "amendment",
         "verb": "return",
         "indicator": "villages",
         "hanging": "agreements",
@@ -93,7 +98,7 @@ def value_of(name, parameter, things):
     }
     if parameter in fixed:
         return fixed[parameter]
-    if parameter in ("task", "other", "agreement", "evidence"):
+    if parameter in ("task", "other", "agreement", "evidence", "file"):
         return things[parameter]
     if parameter == "group":
         return things["group"]

@@ -6,7 +6,15 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import OPEN_STATES, REPOSITORY_STATES, RUNNING_STATES, AgreementState, Outcome
+from agreements.enums import (
+    OPEN_CHANGE_STATES,
+    OPEN_STATES,
+    REPOSITORY_STATES,
+    RUNNING_STATES,
+    AgreementState,
+    ChangeKind,
+    Outcome,
+)
 from agreements.guards import NUMBER_IS_FINAL, TEXT_IS_OPEN
 from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
@@ -110,6 +118,22 @@ class Agreement(ChainRecord):
     def is_open(self) -> bool:
         """The county office works on the text."""
         return self.state in OPEN_STATES
+
+    @cached_property
+    def open_amendment(self):
+        """The amendment that the county office writes; None as long as there is none."""
+        written = self.changes.filter(kind=ChangeKind.AMENDMENT, state__in=OPEN_CHANGE_STATES)
+        return written.select_related("desk__region", "version__organisation__region").first()
+
+    @property
+    def written(self):
+        """The record in which the county office writes now: this one, or an amendment of it; None while it may not."""
+        return self if self.is_open else self.open_amendment
+
+    @property
+    def text(self):
+        """The version that is decided on."""
+        return self.current_version
 
     @property
     def is_under_way(self) -> bool:

@@ -13,9 +13,24 @@ from common.guards import content_stays, written_with
 from common.models.stored_file import StoredFile
 from common.workflow.models import ChainRecord, Step
 from leadership.models import Region
-from leadership.scope import PlaceQuerySet
+from leadership.permissions import VIEW_OWN_AGREEMENTS
+from leadership.scope import PlaceQuerySet, sees_places
 
 DONE = (ChangeState.IN_FORCE, ChangeState.DROPPED)
+
+
+class ChangeQuerySet(PlaceQuerySet):
+    def visible_to(self, membership):
+        """Those of one's region; an assisting party sees those of its own agreements. A draft is seen at home only."""
+        submitted = ~Q(state=ChangeState.DRAFT)
+        if sees_places(membership):
+            return super().visible_to(membership).filter(submitted | Q(region=membership.region_code))
+        if membership is not None and membership.may(VIEW_OWN_AGREEMENTS):
+            return self.filter(submitted, agreement__in=Agreement.objects.visible_to(membership).values("pk"))
+        return self.none()
+
+    def under_way(self):
+        return self.exclude(state__in=DONE)
 
 
 @pghistory.track()
@@ -39,7 +54,7 @@ class AgreementChange(ChainRecord):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     form_token = models.UUIDField(unique=True, editable=False)
 
-    objects = PlaceQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of an agreement")
@@ -68,8 +83,27 @@ class AgreementChange(ChainRecord):
             "serial": self.serial,
         }
 
+    @property
+    def name(self) -> str:
+        """As it is called among the changes of its agreement."""
+        return f"{self.get_kind_display()} {self.serial}"
+
     def get_absolute_url(self):
         return reverse("agreements:change_detail", args=[self.pk])
+
+    @property
+    def is_amendment(self) -> bool:
+        return self.kind == ChangeKind.AMENDMENT
+
+    @property
+    def text(self) -> AgreementVersion | None:
+        """The version that is decided on, if it is an amendment."""
+        return self.version
+
+    @property
+    def is_under_way(self) -> bool:
+        """Still to be written or decided on."""
+        return self.state not in DONE
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ from common.uploads import serve
 @draft_page
 def draft_attachments(request, agreement):
     form = AttachmentForm(sent(request), request.FILES or None)
-    rows = agreement.current_version.attachments.all()
+    rows = agreement.written.text.attachments.all()
 
     def add(version, form):
         attach(version=version, kind=form.cleaned_data["kind"], upload=form.cleaned_data["file"], by=request.membership)

@@ -3,6 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 
 from agreements.batching import batch_around
+from agreements.change_forms import DayForm
+from agreements.change_lists import journey_of, periods_of
+from agreements.changing import ended_on, versions_read_by
 from agreements.comparison import changes_since_return
 from agreements.drafting import may_edit
 from agreements.history import history_of_agreement
@@ -23,29 +26,37 @@ def agreement_in_scope(request, pk) -> Agreement:
 
 @signed_in
 def agreement_detail(request, pk):
-    """The current version; ``?version=`` shows an earlier one."""
+    """The current version; ``?version=`` shows another one, ``?on=`` the one that was in force on a day."""
     agreement = agreement_in_scope(request, pk)
     offers = AGREEMENT.offers(agreement, request.membership)
+    versions = versions_read_by(request.membership, agreement).select_related("organisation__region", "change")
     context = {
         "agreement": agreement,
-        "version": version_asked_for(request, agreement),
-        "versions": list(agreement.versions.all()),
+        "periods": periods_of(versions, ended_on(agreement)),
+        **version_asked_for(request, agreement, versions),
         "batch": batch_around(agreement, request.membership),
-        "chain": AGREEMENT,
+        "journey": journey_of(agreement, request.membership),
         "offers": [offer for offer in offers if offer.move.verb != "submit"],
         "may_see_history": request.membership.may(VIEW_HISTORY),
-        "may_write": agreement.is_open and may_edit(agreement=agreement, by=request.membership),
+        "may_write": agreement.written and may_edit(agreement=agreement, by=request.membership),
         "changes": changes_since_return(agreement) if agreement.is_under_way else [],
         "sections": sections_of(agreement, request.membership),
     }
     return render(request, "agreements/agreement_detail.html", context)
 
 
-def version_asked_for(request, agreement):
+def version_asked_for(request, agreement, versions) -> dict:
+    """The ``version`` to show; with a day, the ``day`` and the version ``in_force`` on it, None if none was."""
     number = request.GET.get("version", "")
-    if not number.isdecimal() or len(number) > 4:
-        return agreement.current_version
-    return get_object_or_404(agreement.versions.select_related("organisation__region"), number=number)
+    if number.isdecimal() and len(number) <= 4:
+        return {"version": get_object_or_404(versions, number=number), "day_form": DayForm()}
+    form = DayForm(request.GET if "on" in request.GET else None)
+    if not form.is_valid():
+        return {"version": agreement.current_version, "day_form": form}
+    day = form.cleaned_data["on"]
+    found, ended = versions.in_force(day).first(), ended_on(agreement)
+    in_force = None if ended and day > ended else found
+    return {"version": found or agreement.current_version, "day_form": form, "day": day, "in_force": in_force}
 
 
 @signed_in

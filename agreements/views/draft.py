@@ -1,4 +1,4 @@
-"""Writing an agreement: a task list of parts, each saved by itself; check, then submit."""
+"""Writing an agreement, or an amendment of one: a task list of parts, each saved by itself; check, then submit."""
 
 from functools import wraps
 from uuid import UUID, uuid4
@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements import drafting
-from agreements.comparison import changes_since_return
+from agreements.comparison import changes_by, changes_since_return
 from agreements.completeness import gaps
 from agreements.enums import AgreementState, Part
 from agreements.forms import FORM_OF_PART
 from agreements.models import Agreement
-from agreements.workflow import AGREEMENT
 from common.access import may
+from common.templatetags.components import chain_of
 from common.workflow.views import refusals_told
 from leadership.enums import Level, Window
 from leadership.permissions import DRAFT_AGREEMENT
@@ -34,7 +34,7 @@ def draft_page(view):
     @wraps(view)
     def page(request, pk, **kwargs):
         agreement = draft_in_scope(request, pk)
-        if agreement.is_open:
+        if agreement.written:
             return view(request, agreement, **kwargs)
         messages.warning(request, drafting.SUBMITTED)
         return redirect(agreement)
@@ -92,19 +92,21 @@ def agreement_discard(request, agreement):
 @draft_page
 def draft_overview(request, agreement):
     """The task list: what each part still lacks, which parts a return was about, and what has changed since."""
-    returned = agreement.steps.select_related("actor", "group__region").filter(verb="return").last()
-    is_returned = agreement.state == AgreementState.RETURNED
-    changed = {change.part for change in changes_since_return(agreement)}
+    record = agreement.written
+    returned = record.steps.select_related("actor", "group__region").filter(verb="return").last()
+    is_returned = record.state == AgreementState.RETURNED
+    changed = {change.part for change in (changes_since_return(agreement) if agreement.is_open else changes_by(record))}
     context = {
         "agreement": agreement,
+        "record": record,
         "returned": returned if is_returned else None,
-        "parts": parts_of(agreement, returned.concerns if is_returned else [], changed),
+        "parts": parts_of(record.text, returned.concerns if is_returned else [], changed),
     }
     return render(request, "agreements/draft_overview.html", context)
 
 
-def parts_of(agreement, concerns, changed) -> list[dict]:
-    missing, version = gaps(agreement), agreement.current_version
+def parts_of(version, concerns, changed) -> list[dict]:
+    missing = gaps(version)
     lists = {Part.EXPERTS: version.expert_links, Part.ATTACHMENTS: version.attachments}
     return [
         {
@@ -122,13 +124,16 @@ def parts_of(agreement, concerns, changed) -> list[dict]:
 @draft_page
 def draft_check(request, agreement):
     """All answers on one page, what is missing, and the button to submit."""
-    offers = [offer for offer in AGREEMENT.offers(agreement, request.membership) if offer.move.verb == "submit"]
+    record = agreement.written
+    offers = chain_of(record).offers(record, request.membership)
     context = {
         "agreement": agreement,
-        "version": agreement.current_version,
-        "offers": offers,
-        "changes": changes_since_return(agreement),
-        "may_write": True,
+        "record": record,
+        "version": record.text,
+        "offers": [offer for offer in offers if offer.move.verb == "submit"],
+        "changes": changes_since_return(record),
+        "amended": [] if agreement.is_open else changes_by(record),
+        "act_url": "agreements:agreement_act" if agreement.is_open else "agreements:change_act",
     }
     return render(request, "agreements/draft_check.html", context)
 
@@ -145,7 +150,7 @@ def draft_content(request, agreement):
 
 
 def form_page(request, agreement, part):
-    form = FORM_OF_PART[part](request.POST or None, instance=agreement.current_version)
+    form = FORM_OF_PART[part](request.POST or None, instance=agreement.written.text)
     if request.method == "POST" and form.is_valid() and saved(request, agreement, form):
         messages.success(request, _("Saved: %(part)s.") % {"part": part.label})
         overview = reverse("agreements:draft_overview", args=[agreement.pk])

@@ -56,7 +56,7 @@ def draft_villages(request, agreement):
     found = list(villages_found(agreement, words)[: FOUND + 1])
     form = VillagesForm(sent(request), county=agreement.region_id, found=found[:FOUND])
     context = {"words": words, "found": found[:FOUND], "are_more": len(found) > FOUND}
-    rows = agreement.current_version.shown_villages
+    rows = agreement.written.text.shown_villages
     return lines_page(request, agreement, Part.VILLAGES, rows=rows, form=form, add=add_villages, **context)
 
 
@@ -65,7 +65,7 @@ def villages_found(agreement, words):
     villages = Region.objects.within(agreement.region_id).filter(level=Level.VILLAGE).select_related("parent")
     if words:
         villages = villages.filter(name__contains=words) | villages.filter(parent__name__contains=words)
-    return villages.exclude(pk__in=agreement.current_version.village_links.values("village")).order_by("code")
+    return villages.exclude(pk__in=agreement.written.text.village_links.values("village")).order_by("code")
 
 
 def add_villages(version, form):
@@ -80,7 +80,7 @@ def draft_experts(request, agreement):
     found = list(experts_found(agreement, words)[: FOUND + 1])
     form = ExpertsForm(sent(request), found=found[:FOUND])
     context = {"words": words, "found": found[:FOUND], "are_more": len(found) > FOUND}
-    rows = agreement.current_version.shown_experts
+    rows = agreement.written.text.shown_experts
     return lines_page(request, agreement, Part.EXPERTS, rows=rows, form=form, add=add_experts, **context)
 
 
@@ -88,7 +88,7 @@ def experts_found(agreement, words):
     """Listed experts that fit the words; without words, those of the agreement's own province."""
     experts = Expert.objects.pickable()
     experts = experts.named(words) if words else experts.filter(within(agreement.region_id[:2]))
-    return experts.exclude(pk__in=agreement.current_version.expert_links.values("expert"))
+    return experts.exclude(pk__in=agreement.written.text.expert_links.values("expert"))
 
 
 def add_experts(version, form):
@@ -99,7 +99,7 @@ def add_experts(version, form):
 # -- tasks -------------------------------------------------------------------------
 @draft_page
 def draft_tasks(request, agreement):
-    version = agreement.current_version
+    version = agreement.written.text
     form = TaskForm(sent(request), version=version)
     return lines_page(request, agreement, Part.TASKS, rows=version.tasks.all(), form=form, add=add_task)
 
@@ -111,8 +111,8 @@ def add_task(version, form):
 
 @draft_page
 def draft_task(request, agreement, task):
-    task = get_object_or_404(agreement.current_version.tasks, pk=task)
-    form = TaskForm(request.POST or None, instance=task, version=agreement.current_version)
+    task = get_object_or_404(agreement.written.text.tasks, pk=task)
+    form = TaskForm(request.POST or None, instance=task, version=agreement.written.text)
 
     def as_it_stands(version):
         return get_object_or_404(version.tasks, pk=task.pk)

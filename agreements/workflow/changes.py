@@ -101,6 +101,7 @@ CHANGE = Chain(
             permission=DECIDE_AGREEMENT,
             applies=changing.is_filed_ending,
             separated=True,
+            also=changing.did_not_write_agreement,
             missing=changing.missing_to_file,
             after=changing.end_agreements,
             help=_("The agreement ends with it."),

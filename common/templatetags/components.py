@@ -39,6 +39,8 @@ class Told:
     what: str
     state: State
     parts: list
+    # The record that took the step, where a timeline tells of several.
+    record: object = None
 
 
 def chain_of(record):

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
+from agreements.changing import versions_read_by
 from agreements.drafting import attach, detach
 from agreements.enums import Part
 from agreements.forms import AttachmentForm
@@ -28,5 +29,6 @@ def draft_attachments(request, agreement):
 @never_cache
 def attachment_download(request, pk, attachment):
     agreement = get_object_or_404(Agreement.objects.visible_to(request.membership), pk=pk)
-    found = get_object_or_404(Attachment, pk=attachment, version__agreement=agreement)
+    readable = versions_read_by(request.membership, agreement).values("pk")
+    found = get_object_or_404(Attachment, pk=attachment, version__in=readable)
     return serve(found.file, found.name)

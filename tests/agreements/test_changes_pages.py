@@ -6,15 +6,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from agreements import changing
+from agreements import changing, drafting
 from agreements.enums import AgreementState, ChangeKind
 from agreements.enums import ChangeState as S
-from agreements.models import AgreementChange
+from agreements.models import Activity, Agreement, AgreementChange
+from agreements.workflow import ACTIVITY
 from common import clock
+from common.workflow import Incomplete
 from leadership.enums import Role
 from tests import factories
 from tests.agreements import factories as made
-from tests.agreements.factories_changes import BETTER_TARGET, change, change_in, evidence, written
+from tests.agreements.factories_changes import BETTER_TARGET, change, change_in, evidence, step, written
 from tests.agreements.factories_supervision import PDF, pdf
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, PREFECTURE, PROVINCE
 
@@ -229,8 +231,51 @@ def test_the_history_tells_of_the_text_and_the_reason(client):
     assert str(BETTER_TARGET) in told
 
 
+# -- results -----------------------------------------------------------------------------------
+def reported(agreement, done=30) -> Activity:
+    """An activity for the task in force that the county's clerk has reported."""
+    by, task = made.clerk(), agreement.current_version.tasks.get()
+    said = {"form": "training", "held_on": clock.today(), "place": "村委会", "summary": "培训茶农。", "done": done}
+    said |= {"region_id": agreement.region_id, "state": "draft", "desk": by.group}
+    record = Activity.objects.create(agreement=agreement, task=task, created_by=by.user, edited_by=by.user, **said)
+    return ACTIVITY.perform(record, "report", by=by)
+
+
+def confirmed(agreement) -> Activity:
+    return ACTIVITY.perform(reported(agreement), "confirm", by=made.director())
+
+
 def test_results_count_what_is_confirmed_under_any_version():
-    record = change_in(ChangeKind.AMENDMENT, S.IN_FORCE)
-    record.agreement.refresh_from_db()
-    [result] = changing.results_of(record.agreement)
-    assert (result["task"].target, result["done"]) == (BETTER_TARGET, 0)
+    agreement = made.agreement_in(AgreementState.IN_REPOSITORY)
+    confirmed(agreement)
+    change_in(ChangeKind.AMENDMENT, S.IN_FORCE, agreement)
+    agreement = Agreement.objects.get(pk=agreement.pk)
+    confirmed(agreement)
+    reported(agreement)
+    [result] = changing.results_of(agreement)
+    assert (result["task"].target, result["done"]) == (BETTER_TARGET, 60)
+
+
+def test_a_completion_waits_until_all_activities_are_decided_on():
+    record = written(ChangeKind.COMPLETION)
+    activity = reported(record.agreement)
+    assert len(changing.missing(record)) == 1
+    ACTIVITY.perform(activity, "confirm", by=made.director())
+    assert changing.missing(record) == []
+
+
+def test_a_completion_is_not_filed_over_what_was_reported_meanwhile():
+    record = change_in(ChangeKind.COMPLETION, S.SUBMITTED)
+    record = step(step(record))
+    reported(record.agreement)
+    with pytest.raises(Incomplete):
+        step(record)
+
+
+@pytest.mark.invariant("INV-2")
+def test_a_file_of_an_amendment_is_read_only_where_the_amendment_is(client):
+    record = written()
+    row = drafting.attach(version=record.version, kind="other", upload=pdf(), by=made.clerk())
+    address = reverse("agreements:attachment_download", args=[record.agreement_id, row.pk])
+    seen = [factories.sign_in(client, by).get(address).status_code for by in (made.clerk(), made.director(PREFECTURE))]
+    assert seen == [200, 404]

@@ -4,15 +4,17 @@ from functools import reduce
 from operator import or_
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import REPOSITORY_STATES, AgreementState, BatchState, HelperKind
 from agreements.models import Agreement, ReportBatch
+from agreements.partners import agreements_of
 from common.lists import PAGE_SIZES
 from leadership.enums import Level
 from leadership.filters import RegionFilter
-from leadership.models import ProgrammeYear
+from leadership.models import Partnership, ProgrammeYear
 from leadership.scope import sees_places
 from registry.enums import OrganisationKind
 
@@ -39,6 +41,11 @@ class AgreementFilter(django_filters.FilterSet):
         label=_("Kind of helper"), choices=HELPERS, method="of_helper", empty_label=_("all kinds")
     )
 
+    # Chosen on the page of an East–West pair; kept, not offered.
+    partnership = django_filters.ModelChoiceFilter(
+        queryset=Partnership.objects.all(), method="of_pair", widget=forms.HiddenInput
+    )
+
     # How the list is laid out, not which rows it holds; here so that the form keeps it.
     per_page = django_filters.ChoiceFilter(
         label=_("Rows on a page"), choices=[(size, size) for size in PAGE_SIZES], method="all_rows", empty_label=None
@@ -58,6 +65,9 @@ class AgreementFilter(django_filters.FilterSet):
 
     def in_state(self, agreements, _field, state):
         return agreements.filter(state__in=REPOSITORY_STATES if state == REPOSITORY else [state])
+
+    def of_pair(self, agreements, _field, pair):
+        return agreements.filter(pk__in=agreements_of(pair).values("pk"))
 
     def all_rows(self, agreements, _field, _size):
         return agreements

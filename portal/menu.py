@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("agreements:visit_list", _("Supervision")),
     Entry("agreements:reminder_list", _("Reminders")),
     Entry("agreements:activity_calendar", _("Calendar")),
+    Entry("agreements:partner_list", _("East–West partners")),
     Entry("registry:organisation_list", _("Organisations")),
     Entry("registry:expert_list", _("Experts")),
     Entry("registry:village_list", _("Poor villages")),

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from common.models import Import, Job
 from leadership.enums import Role
+from leadership.models import Partnership
 from leadership.programme import current_year
 from registry.models import HelperAccount
 from tests import factories
@@ -20,6 +21,7 @@ OF_THE_WHOLE_COUNTRY = (
     "portal:figures",
     "portal:waiting",
     "agreements:policy_",
+    "agreements:partner_",
     "portal:sent",
     "imports:import_create",
     "imports:import_template",
@@ -45,6 +47,7 @@ def at(county: str) -> dict:
         "member": member.pk,
         "group": member.group_id,
         "batch": agreement.batches.get().pk,
+        "partner": Partnership.objects.first().pk,
         "job": Job.objects.create(kind="export", arguments={}, owner=member).pk,
         "import": made_import(county, member).pk,
         "county": county,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agreements.views import calendar, places, reminders
+from agreements.views import calendar, partners, places, reminders
 
 urlpatterns = [
     path("reminders/", reminders.reminder_list, name="reminder_list"),
@@ -8,4 +8,6 @@ urlpatterns = [
     path("calendar/day/", calendar.calendar_day, name="calendar_day"),
     path("places/", places.activity_map, name="activity_map"),
     path("places/<str:code>/", places.activity_map, name="activity_map_of"),
+    path("partners/", partners.partner_list, name="partner_list"),
+    path("partners/<int:pk>/", partners.partner_detail, name="partner_detail"),
 ]

@@ -103,7 +103,7 @@ def parties_without_account(agreement) -> dict:
         return {"organisation": None if known.exists() else organisation.counting_id}
     if accounts.filter(expert__in=version.experts.values("pk")).exists():
         return {}
-    return {"experts": list(version.experts.all())}
+    return {"experts": list(version.experts.listed())}
 
 
 register(Section("requests", "agreements/_section_requests.html", section_of))

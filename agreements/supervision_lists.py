@@ -2,7 +2,8 @@
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import OPEN_FINDING_STATES, FindingState
@@ -24,13 +25,22 @@ def overdue_findings():
     return Finding.objects.filter(state__in=OPEN_FINDING_STATES, due_on__lt=clock.today())
 
 
+def unsettled_findings():
+    return Finding.objects.exclude(state=FindingState.CLOSED)
+
+
+def number_of(findings):
+    """How many of ``findings`` a visit has; counted for the rows of a page only."""
+    of_one = findings.filter(visit=OuterRef("pk")).order_by().values("visit").annotate(number=Count("pk"))
+    return Coalesce(Subquery(of_one.values("number")), 0)
+
+
 def with_findings(visits):
     """``visits`` with the numbers of their ``found``, ``unsettled`` and ``overdue`` findings."""
-    late = Q(findings__in=overdue_findings())
     return visits.annotate(
-        found=Count("findings"),
-        unsettled=Count("findings", filter=~Q(findings__state=FindingState.CLOSED)),
-        overdue=Count("findings", filter=late),
+        found=number_of(Finding.objects.all()),
+        unsettled=number_of(unsettled_findings()),
+        overdue=number_of(overdue_findings()),
     )
 
 
@@ -47,7 +57,7 @@ class VisitFilter(OnAgreementFilter):
         model = SupervisionVisit
 
     def with_open_findings(self, visits, name, which):
-        rows = overdue_findings() if which == OVERDUE else Finding.objects.exclude(state=FindingState.CLOSED)
+        rows = overdue_findings() if which == OVERDUE else unsettled_findings()
         return visits.filter(Exists(rows.filter(visit=OuterRef("pk"))))
 
 

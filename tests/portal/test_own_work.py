@@ -83,26 +83,26 @@ def test_answered_requests_wait_no_more_and_the_county_is_told(client):
     assert list(client.get(ADDRESS).context["answers"]) == []
 
 
-def test_progress_counts_what_has_been_confirmed(client):
+def test_progress_counts_what_has_been_confirmed():
     agreement = made.agreement_in(S.FILED)
     by = made.helper(agreement.current_version.organisation)
     activity(agreement, by, ActivityState.CONFIRMED, done=70)
     activity(agreement, by, ActivityState.DRAFT, done=50)
-    (each,) = own_of(client, by)["agreements"]
+    (each,) = own_work.of_party(by)["agreements"]
     assert (each.tasks, each.reached) == (1, 0)
-    assert [task.done for task in own_of(client, by)["due"]] == [70]
+    assert [task.done for task in own_work.of_party(by)["due"]] == [70]
     activity(agreement, by, ActivityState.CONFIRMED, done=50)
-    (each,) = own_of(client, by)["agreements"]
-    assert (each.tasks, each.reached, list(own_of(client, by)["due"])) == (1, 1, [])
+    (each,) = own_work.of_party(by)["agreements"]
+    assert (each.tasks, each.reached, list(own_work.of_party(by)["due"])) == (1, 1, [])
 
 
-def test_what_came_back_stands_before_what_was_begun(client):
+def test_what_came_back_stands_before_what_was_begun():
     agreement = made.agreement_in(S.FILED)
     by = made.helper(agreement.current_version.organisation)
     draft, returned = activity(agreement, by), activity(agreement, by, ActivityState.RETURNED)
     activity(agreement, by, ActivityState.CONFIRMED)
     activity(agreement, made.clerk())
-    assert list(own_of(client, by)["unfinished"]) == [returned, draft]
+    assert list(own_work.of_party(by)["unfinished"]) == [returned, draft]
     assert ActivityStep.objects.filter(verb="return").count() == 1
 
 
@@ -144,12 +144,25 @@ def test_query_count_does_not_depend_on_rows(client):
             assert client.get(ADDRESS).status_code == 200
         return len(found)
 
-    def more(under):
-        asked(under), activity(under, by), activity(under, by, ActivityState.RETURNED)
-
-    more(agreement)
+    asked(agreement)
     queries()
     before = queries()
     for _each in range(2):
-        more(made.agreement_in(S.FILED, organisation=party))
+        asked(made.agreement_in(S.FILED, organisation=party))
+    assert queries() == before
+
+
+def test_activities_are_asked_for_at_once():
+    agreement = made.agreement_in(S.FILED)
+    by = made.helper(agreement.current_version.organisation)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert all(each.agreement.title for each in own_work.unfinished(by))
+        return len(found)
+
+    activity(agreement, by)
+    queries()  # what this person may do is asked once
+    before = queries()
+    activity(agreement, by), activity(agreement, by, ActivityState.RETURNED)
     assert queries() == before

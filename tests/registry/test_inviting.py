@@ -21,7 +21,7 @@ from registry.workflow import ROSTER
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.races import while_uncommitted
-from tests.factories import COUNTY, NEIGHBOUR_COUNTY, OTHER_PROVINCE, PREFECTURE
+from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, OTHER_PROVINCE, PREFECTURE
 
 SHANGHAI = "31"
 PORTAL = "https://portal.example.org/"
@@ -70,6 +70,13 @@ def test_who_helps_in_a_county_is_invited_by_it_wherever_they_are():
     with pytest.raises(PermissionDenied):
         invited(society, by=made.clerk(NEIGHBOUR_COUNTY))
     assert invited(society)[0].party == society
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place, reach", [(NATION, True), (PREFECTURE, True), (OTHER_PROVINCE, False)])
+def test_whoever_belongs_to_the_region_is_invited_from_above(place, reach):
+    for party, invitable in [(made.organisation(), inviting.organisations_for), (made.expert(), inviting.experts_for)]:
+        assert invitable(made.clerk(place)).contains(party) is reach
 
 
 @pytest.mark.django_db

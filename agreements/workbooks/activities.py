@@ -76,7 +76,7 @@ WorkbookKind(
         ),
         Column(gettext_lazy("County (city, district, banner)"), lambda row: row.region.name, width=14),
         Column(
-            gettext_lazy("Day"),
+            gettext_lazy("Day of the activity"),
             lambda row: row.held_on,
             width=12,
             fills="held_on",
@@ -87,7 +87,7 @@ WorkbookKind(
             sample="2017-03-05",
         ),
         Column(
-            gettext_lazy("Form"),
+            gettext_lazy("Form of the activity"),
             lambda row: row.get_form_display(),
             width=18,
             fills="form",
@@ -98,7 +98,7 @@ WorkbookKind(
             sample=ActivityForm.TRAINING.label,
         ),
         Column(
-            gettext_lazy("Task"),
+            gettext_lazy("Task of the agreement"),
             lambda row: row.task.description,
             width=36,
             fills="task_id",
@@ -126,7 +126,7 @@ WorkbookKind(
             sample="村委会会议室",
         ),
         Column(
-            gettext_lazy("What was done"),
+            gettext_lazy("Content of the activity"),
             lambda row: row.summary,
             width=40,
             fills="summary",

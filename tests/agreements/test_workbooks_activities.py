@@ -4,6 +4,7 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from agreements.enums import ActivityState
 from agreements.models import Activity, ActivityExpert, AgreementExpert
 from agreements.workflow import ACTIVITY
-from common import clock
-from common.models import ImportState, Outcome
+from common import clock, job_runs
+from common.models import ImportState, Job, Outcome
+from common.sealed import opened
 from common.workbooks import WORKBOOKS, importing
 from common.workbooks.preview import lines_of
 from common.workbooks.sheet import write
@@ -174,8 +176,15 @@ def test_wrong_cells_are_named_with_reasons(clerk, agreement):
         row_of(agreement, day=""),
     ]
     whole = take_in(clerk, KIND, HEADER, *rows)
-    headers = [_("Day"), _("Task"), _("Village"), _("Experts taking part"), _("People trained"), _("People trained")]
-    headers += [_("Money (yuan)"), _("Form"), _("Technologies introduced"), _("Day")]
+    headers = [
+        _("Day of the activity"),
+        _("Task of the agreement"),
+        _("Village"),
+        _("Experts taking part"),
+        _("People trained"),
+        _("People trained"),
+    ]
+    headers += [_("Money (yuan)"), _("Form of the activity"), _("Technologies introduced"), _("Day of the activity")]
     assert counts(whole) == (0, 0, 0, len(rows))
     assert [list(each.problems) for each in whole.rows.order_by("pk")] == [[header] for header in headers]
     assert all(sentence for each in whole.rows.all() for sentence in each.problems.values())
@@ -401,12 +410,12 @@ def test_a_report_row_as_an_office_files_it(clerk, agreement):
         _("Registration number"): activity.pk,
         _("Agreement number"): agreement.number,
         _("County (city, district, banner)"): "湄潭县",
-        _("Day"): date(agreement.year, 4, 1),
-        _("Form"): activity.get_form_display(),
-        _("Task"): "培训茶农绿色防控技术",
+        _("Day of the activity"): date(agreement.year, 4, 1),
+        _("Form of the activity"): activity.get_form_display(),
+        _("Task of the agreement"): "培训茶农绿色防控技术",
         _("Village"): activity.village.name,
         _("Place of the activity"): "",
-        _("What was done"): "第一行\r\n第二行 =1+1",
+        _("Content of the activity"): "第一行\r\n第二行 =1+1",
         _("Experts taking part"): activity.experts.get().name,
         _("People trained"): 30,
         _("Households helped"): 0,
@@ -417,3 +426,18 @@ def test_a_report_row_as_an_office_files_it(clerk, agreement):
         _("Confirmed on"): clock.today(),
         _("Number of photos"): 0,
     }
+
+
+def test_the_report_is_ordered_by_those_who_may_take_it_home(client, agreement):
+    address = reverse("agreements:activity_export")
+    factories.sign_in(client, made.helper(agreement.current_version.organisation))
+    assert client.post(address).status_code == 403
+    factories.sign_in(client, made.clerk())
+    job = Job.objects.get(pk=client.post(address, {"query": ""}).url.rstrip("/").rpartition("/")[2])
+    activity_of(agreement, made.clerk())
+    job_runs.run(job.pk)
+    job.refresh_from_db()
+    with opened(job.result) as file:
+        sheet = openpyxl.load_workbook(file).active
+    assert (sheet["A1"].value, sheet.cell(4, 3).value) == (str(WORKBOOKS[KIND].title), agreement.number)
+    assert sheet.max_row == 5  # title, what it holds, header, one activity, totals

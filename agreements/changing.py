@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.comparison import changes_by
 from agreements.completeness import gaps
 from agreements.content import content_of, copy_lines, next_version
+from agreements.drafting import detach
 from agreements.enums import ActivityState, AgreementState, ChangeKind, ChangeState
 from agreements.filing import is_at_filing_level
 from agreements.models import Agreement, AgreementChange, AgreementVersion, ChangeFile
@@ -136,6 +137,28 @@ def detach_from_change(*, change, by, key) -> None:
     for row in open_change(change=change, by=by).files.filter(pk=key):
         row.delete()
         transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))
+
+
+@transaction.atomic
+def discard_change(*, change, by) -> None:
+    """Throw away a draft with everything in it. Raises as ``insist_open``, and NotLegal if it was ever submitted."""
+    locked = open_change(change=change, by=by)
+    if locked.steps_taken:
+        raise NotLegal(_("It has been submitted before, so its history stays. It can be corrected, or given up."))
+    for row in locked.files.all():
+        detach_from_change(change=locked, by=by, key=row.pk)
+    if locked.is_amendment:
+        _discard_version(locked.version)
+    locked.delete()
+
+
+def _discard_version(version) -> None:
+    detach(version.attachments.all())
+    for rows in (version.tasks, version.village_links, version.expert_links):
+        rows.all().delete()
+    # It goes before the change that names it: the guard of versions asks for an open change, the key only at commit.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM agreements_agreementversion WHERE id = %s", [version.pk])
 
 
 # -- what the chain asks -------------------------------------------------------------------

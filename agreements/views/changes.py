@@ -157,6 +157,15 @@ def change_attachments(request, change):
     return render(request, "agreements/change_attachments.html", context)
 
 
+@written_page
+def change_discard(request, change):
+    if request.method == "POST":
+        changing.discard_change(change=change, by=request.membership)
+        messages.success(request, _("The draft has been thrown away."))
+        return redirect(change.agreement)
+    return render(request, "agreements/change_discard.html", {"change": change})
+
+
 def taken_back(request, change) -> None:
     key = request.POST["remove"]
     if key.isdecimal() and len(key) < 10:

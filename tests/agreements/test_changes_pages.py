@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from agreements import changing, drafting
-from agreements.enums import AgreementState, ChangeKind
+from agreements.enums import AgreementState, ChangeKind, Part
 from agreements.enums import ChangeState as S
 from agreements.models import Activity, Agreement, AgreementChange
-from agreements.workflow import ACTIVITY
+from agreements.workflow import ACTIVITY, CHANGE
 from common import clock
 from common.workflow import Incomplete
 from leadership.enums import Role
@@ -67,9 +67,10 @@ def test_an_amendment_is_written_with_the_pages_of_a_new_agreement(client):
 
 def test_the_task_list_says_that_it_is_an_amendment_and_marks_what_it_changes(client):
     record = written()
-    told = page(client, made.clerk(), "draft_overview", record.agreement_id)
-    assert reverse("agreements:change_edit", args=[record.pk]) in told
-    assert told.count(gettext("amended")) == 1
+    address = reverse("agreements:draft_overview", args=[record.agreement_id])
+    answer = factories.sign_in(client, made.clerk()).get(address)
+    assert reverse("agreements:change_edit", args=[record.pk]) in answer.content.decode()
+    assert [part["label"] for part in answer.context["parts"] if part["is_changed"]] == [Part.TASKS.label]
 
 
 def test_a_completion_is_written_beside_its_results(client):
@@ -114,6 +115,29 @@ def test_files_are_added_read_and_taken_back(client):
     assert answer.getvalue() == PDF
     sent(client, made.clerk(), "change_attachments", record.pk, remove=row.pk)
     assert not record.files.exists()
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_a_draft_is_thrown_away_with_all_that_hangs_on_it(client, kind):
+    record = written(kind)
+    evidence(record, pdf())
+    factories.sign_in(client, made.clerk())
+    address = reverse("agreements:change_discard", args=[record.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address).url == record.agreement.get_absolute_url()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert not AgreementChange.objects.exists()
+    assert record.agreement.versions.get().filed_at is not None
+    assert change(kind, record.agreement).serial == 1
+
+
+def test_what_was_submitted_once_is_not_thrown_away(client):
+    record = CHANGE.perform(change_in(ChangeKind.AMENDMENT, S.SUBMITTED), "withdraw", by=made.clerk())
+    factories.sign_in(client, made.clerk())
+    answer = client.post(reverse("agreements:change_discard", args=[record.pk]))
+    assert answer.url == record.get_absolute_url()
+    assert AgreementChange.objects.get().version.tasks.exists()
 
 
 # -- reading ---------------------------------------------------------------------------------

@@ -82,10 +82,10 @@ STORE = f"""
         )
     ),
     written AS (
-        INSERT INTO agreements_reminder AS reminder (agreement_id, region_id, kind, task_id, finding_id, since)
+        INSERT INTO agreements_reminder (agreement_id, region_id, kind, task_id, finding_id, since)
         SELECT agreement_id, region_id, kind, task_id, finding_id, since FROM found
+        EXCEPT SELECT agreement_id, region_id, kind, task_id, finding_id, since FROM agreements_reminder
         ON CONFLICT (agreement_id, kind, task_id, finding_id) DO UPDATE SET since = EXCLUDED.since
-        WHERE reminder.since <> EXCLUDED.since
     )
     SELECT count(*) FROM found
 """
@@ -151,12 +151,17 @@ def with_responsible(reminders):
 
 def of_the_level(reminders, code: str):
     """Of ``reminders``, those for which the leadership group of ``code`` is responsible today."""
-    mine = Q(pk__in=[])
-    for first_day, level in RUNGS:
-        if len(code) <= CODE_LENGTHS[level]:
-            between = [length for length in CODE_LENGTHS.values() if len(code) < length <= CODE_LENGTHS[level]]
-            mine |= on_rung(first_day, level) & _nobody_at(between)
-    return reminders.filter(mine)
+    rungs = [rung for rung in RUNGS if len(code) <= CODE_LENGTHS[rung[1]]]
+    mine = Q()
+    for rung in rungs:
+        mine |= on_rung(*rung) & _nobody_at(_lengths_between(code, rung[1]))
+    # What holds on the highest rung holds on all: said by itself, it leaves little to look at.
+    return reminders.filter(_nobody_at(_lengths_between(code, rungs[0][1])), mine)
+
+
+def _lengths_between(code, level) -> list[int]:
+    """Of the codes of the places below that of ``code``, down to ``level``."""
+    return [length for length in CODE_LENGTHS.values() if len(code) < length <= CODE_LENGTHS[level]]
 
 
 def _nobody_at(lengths) -> Q:

@@ -42,7 +42,7 @@ def about(reminder) -> str:
 class ReminderFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("Number, title or helper"), method="named")
     region = RegionFilter(label=_("Region"), field_name="region")
-    kind = django_filters.ChoiceFilter(label=_("What"), choices=ReminderKind.choices, empty_label=_("everything"))
+    kind = django_filters.ChoiceFilter(label=_("Kind of reminder"), choices=ReminderKind.choices, empty_label=_("everything"))
     responsible = django_filters.ChoiceFilter(
         label=_("Responsible"), choices=[(MINE, _("my office"))], method="for_office", empty_label=_("every office")
     )
@@ -80,7 +80,7 @@ class ReminderTable(tables.Table):
     kind = tables.Column(orderable=False)
     about = SaysColumn(verbose_name=_("About"), orderable=False)
     region = tables.Column(verbose_name=_("County"), order_by="region")
-    since = tables.DateColumn(verbose_name=_("Since"), short=True)
+    since = tables.DateColumn(verbose_name=_("Holds since"), short=True)
     days = SaysColumn(verbose_name=_("Days"), orderable=False, attrs=NUMBERS)
     responsible = tables.Column(verbose_name=_("Responsible"), accessor="responsible_name", orderable=False)
 

@@ -42,7 +42,9 @@ def about(reminder) -> str:
 class ReminderFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("Number, title or helper"), method="named")
     region = RegionFilter(label=_("Region"), field_name="region")
-    kind = django_filters.ChoiceFilter(label=_("Kind of reminder"), choices=ReminderKind.choices, empty_label=_("everything"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of reminder"), choices=ReminderKind.choices, empty_label=_("everything")
+    )
     responsible = django_filters.ChoiceFilter(
         label=_("Responsible"), choices=[(MINE, _("my office"))], method="for_office", empty_label=_("every office")
     )

@@ -15,6 +15,7 @@ from agreements.enums import OPEN_ACTIVITY_STATES, ActivityState
 from agreements.guards import ACTIVITY_STAYS, NOT_RUNNING
 from agreements.models import Activity, Agreement, AgreementExpert, AgreementVersion
 from agreements.workbooks.expert_cells import Roll, settle_experts
+from common import clock
 from common.access import YES, Answer, no
 from common.workbooks.cells import same_words
 from leadership.enums import Level
@@ -201,6 +202,8 @@ def contradictions(row, held_on) -> dict:
     version = row.extra["in_force"]
     if version is None or not row.extra["agreement"].is_running:
         return {"agreement_id": _(NOT_RUNNING)}
+    if held_on > clock.today():
+        return {"held_on": _("It lies in the future. Report it once it has been done.")}
     if version.starts_on <= held_on <= version.ends_on:
         return {}
     period = {"starts": date_format(version.starts_on), "ends": date_format(version.ends_on)}

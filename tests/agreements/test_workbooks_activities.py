@@ -1,7 +1,7 @@
 """Activities as workbooks 帮扶活动台账: taken home, loaded, loaded again, undone; whose."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.enums import ActivityState
-from agreements.models import Activity, ActivityExpert, AgreementExpert
+from agreements.models import Activity, ActivityExpert, ActivityHousehold, AgreementExpert
 from agreements.workflow import ACTIVITY
 from common import clock, job_runs
 from common.models import ImportState, Job, Outcome
@@ -25,6 +25,7 @@ from leadership.enums import Role
 from tests import factories
 from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, PREFECTURE
+from tests.registry import factories as registers
 from tests.registry.imports import run, take_in, written
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,13 @@ HEADER = (
     "资金",
     "完成数量",
 )
+
+
+@pytest.fixture(autouse=True)
+def _late_in_the_year():
+    """Activities of spring have been done, those of December not yet."""
+    with clock.standing_at(datetime(2026, 11, 15, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -174,6 +182,7 @@ def test_wrong_cells_are_named_with_reasons(clerk, agreement):
         row_of(agreement, form="开会"),
         row_of(agreement, technologies="长" * 61),
         row_of(agreement, day=""),
+        row_of(agreement, day=date(agreement.year, 12, 24)),
     ]
     whole = take_in(clerk, KIND, HEADER, *rows)
     headers = [
@@ -185,6 +194,7 @@ def test_wrong_cells_are_named_with_reasons(clerk, agreement):
         _("People trained"),
     ]
     headers += [_("Money (yuan)"), _("Form of the activity"), _("Technologies introduced"), _("Day of the activity")]
+    headers.append(_("Day of the activity"))
     assert counts(whole) == (0, 0, 0, len(rows))
     assert [list(each.problems) for each in whole.rows.order_by("pk")] == [[header] for header in headers]
     assert all(sentence for each in whole.rows.all() for sentence in each.problems.values())
@@ -304,12 +314,14 @@ def test_undo_takes_back_new_and_changed_with_their_experts(clerk, agreement):
     assert (second.state, activity.people_trained, activity.experts.count()) == (ImportState.UNDONE, 46, 1)
 
 
-@pytest.mark.parametrize("touch", ["report", "expert"])
+@pytest.mark.parametrize("touch", ["report", "expert", "household"])
 def test_what_was_built_on_is_not_undone(clerk, agreement, touch):
     whole = written(clerk, KIND, HEADER, row_of(agreement, experts=""))
     activity = Activity.objects.get()
     if touch == "report":
         ACTIVITY.perform(activity, "report", by=clerk)
+    elif touch == "household":
+        ActivityHousehold.objects.create(activity=activity, household=registers.household())
     else:
         ActivityExpert.objects.create(activity=activity, expert=agreement.current_version.experts.first())
     run(importing.begin_undo(whole=whole, by=clerk))

@@ -9,6 +9,7 @@ class AgreementsConfig(AppConfig):
     def ready(self):
         # What hangs; sections of an agreement's page; its reports; its jobs; its tables.
         from agreements import (  # noqa: F401
+            activity_lists,
             change_lists,
             hanging,
             reminder_lists,

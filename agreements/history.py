@@ -1,6 +1,10 @@
 """Everything that was ever written on an agreement: itself, its versions, and what hangs on them."""
 
 from agreements.models import (
+    Activity,
+    ActivityExpert,
+    ActivityHousehold,
+    ActivityPhoto,
     Agreement,
     AgreementChange,
     AgreementExpert,
@@ -34,3 +38,9 @@ def history_of_change(change) -> list:
         own.append(events_of(AgreementVersion, pgh_obj=change.version_id))
         own += [events_of(model, version=change.version_id) for model in ON_A_VERSION]
     return history_of(*own)
+
+
+def history_of_activity(activity) -> list:
+    parts = (ActivityExpert, ActivityHousehold, ActivityPhoto)
+    hanging = [events_of(model, activity=activity.pk) for model in parts]
+    return history_of(events_of(Activity, pgh_obj=activity.pk), *hanging)

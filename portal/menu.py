@@ -37,6 +37,7 @@ class Entry:
 ENTRIES = (
     Entry("portal:workbench", _("Workbench")),
     Entry("agreements:agreement_list", _("Agreements")),
+    Entry("agreements:activity_list", _("Activities")),
     Entry("agreements:batch_list", _("Report batches"), ABOVE_PREFECTURE),
     Entry("agreements:change_list", _("Amendments and endings")),
     Entry("agreements:visit_list", _("Supervision")),

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
 from agreements import requests
 from agreements.enums import RUNNING_STATES, ActivityState
 from agreements.models import Activity, Agreement, Offer, Task
+from agreements.progress import with_done
 from common import clock
 from leadership.permissions import DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS
 from leadership.scope import sees_places
@@ -59,14 +59,6 @@ def with_progress(agreements) -> list[Own]:
         targets.setdefault(task.version_id, []).append(task.done >= task.target)
     met = {version: (len(of_one), sum(of_one)) for version, of_one in targets.items()}
     return [Own(each, *met.get(each.current_version_id, (0, 0))) for each in shown]
-
-
-def with_done(tasks):
-    """``tasks`` with what confirmed activities have ``done`` for each promise, whatever version it was made in."""
-    confirmed = Activity.objects.confirmed().filter(agreement=OuterRef("version__agreement"), task__key=OuterRef("key"))
-    total = confirmed.order_by().values("agreement").values(total=Sum("done"))
-    nothing = Value(0, DecimalField(max_digits=10, decimal_places=2))
-    return tasks.annotate(done=Coalesce(Subquery(total), nothing))
 
 
 def due_tasks(agreements):

@@ -4,6 +4,7 @@ from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
+from agreements.activity_lists import ActivityFilter
 from agreements.enums import ActivityForm, ActivityState
 from agreements.models import Activity, ActivityExpert, ActivityHousehold, ActivityPhoto, ActivityStep
 from agreements.workbooks.activity_rows import (
@@ -14,12 +15,13 @@ from agreements.workbooks.activity_rows import (
     settle_activities,
 )
 from agreements.workbooks.summary import SEPARATOR, day
+from common.lists import fitting
 from common.workbooks import Column, WorkbookKind, cells
 from common.workbooks.belonging import Attached
 from common.workbooks.kind import Intake
 from leadership.permissions import EXPORT_RECORDS
 from registry.models import Expert
-from registry.workbooks.reports import number_column
+from registry.workbooks.reports import described_by, number_column
 
 ACTIVITIES = "activities"
 MONEY = "#,##0.00"
@@ -28,26 +30,20 @@ CONFIRMED = ActivityStep.objects.filter(verb="confirm").order_by("-serial")
 
 # -- outwards ----------------------------------------------------------------------
 def activity_rows(membership, query):
-    """The activities in scope, the oldest first; what hangs on them comes with each chunk."""
-    rows = Activity.objects.visible_to(membership).order_by("held_on", "pk")
-    return (
-        rows.select_related("agreement", "region", "task", "village")
-        .prefetch_related(
-            Prefetch("experts", Expert.objects.only("name", "employer")),
-            Prefetch("steps", CONFIRMED, to_attr="confirmations"),
-        )
-        .annotate(photo_count=counted(ActivityPhoto), household_count=counted(ActivityHousehold))
+    """The activities of the list in its filter, the oldest first; what hangs on them comes with each chunk."""
+    rows = fitting(ActivityFilter(query, Activity.objects.visible_to(membership))).order_by("held_on", "pk")
+    related = rows.select_related("agreement", "region", "task", "village")
+    fetched = related.prefetch_related(
+        Prefetch("experts", Expert.objects.only("name", "employer")),
+        Prefetch("steps", CONFIRMED, to_attr="confirmations"),
     )
+    return fetched.annotate(photo_count=counted(ActivityPhoto), household_count=counted(ActivityHousehold))
 
 
 def counted(model):
     """How many rows of ``model`` hang on an activity."""
     rows = model.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
-
-
-def described(membership, query) -> str:
-    return str(membership.region.full_name)
 
 
 def confirmed_on(activity):
@@ -59,9 +55,9 @@ WorkbookKind(
     name=ACTIVITIES,
     title=gettext_lazy("Register of activities"),
     permission=EXPORT_RECORDS,
-    list_url="agreements:agreement_list",
+    list_url="agreements:activity_list",
     rows=activity_rows,
-    describe=described,
+    describe=described_by(ActivityFilter),
     columns=(
         number_column(),
         Column(

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.enums import ActivityState
+from agreements.enums import ActivityForm, ActivityState
 from agreements.models import Activity, ActivityExpert, ActivityHousehold, AgreementExpert
 from agreements.workflow import ACTIVITY
 from common import clock, job_runs
@@ -380,6 +380,24 @@ def test_the_report_holds_ones_own_region(agreement):
     numbers = {by: [row[2] for row in cells_of(made.clerk(by))] for by in (COUNTY, NEIGHBOUR_COUNTY)}
     assert numbers == {COUNTY: [agreement.number], NEIGHBOUR_COUNTY: [there.number]}
     assert len(cells_of(made.clerk(PREFECTURE))) == 2
+
+
+@pytest.mark.invariant("INV-2")
+def test_the_report_holds_what_the_list_holds(clerk, agreement):
+    activity_of(agreement, clerk)
+    activity_of(agreement, clerk, form="guidance")
+
+    def held(query) -> int:
+        return len(list(WORKBOOKS[KIND].rows(clerk, QueryDict(query))))
+
+    assert (held(""), held("form=guidance"), held("state=confirmed"), held(f"region={NEIGHBOUR_COUNTY}")) == (
+        2,
+        1,
+        0,
+        0,
+    )
+    described = WORKBOOKS[KIND].describe(clerk, QueryDict("form=guidance"))
+    assert described == f"贵州省遵义市湄潭县 · {ActivityForm.GUIDANCE.label}"
 
 
 @pytest.mark.parametrize("role", Role)

@@ -9,6 +9,7 @@ from leadership.programme import current_year
 from registry.models import HelperAccount
 from tests import factories
 from tests.agreements import factories as made
+from tests.agreements import factories_activities as activities
 from tests.agreements import factories_changes as changes
 from tests.agreements import factories_supervision as supervision
 from tests.registry import factories as registers
@@ -60,7 +61,10 @@ def under(agreement) -> dict:
     """What hangs on an agreement, each with what hangs on it."""
     finding = supervision.finding(agreement)
     change = changes.change("termination", agreement)
+    activity = activities.begun(agreement, photos=[activities.photo()])
     return {
+        "activity": activity.pk,
+        "photo": activity.photos.get().pk,
         "change": change.pk,
         "file": changes.evidence(change, supervision.pdf()).pk,
         "visit": finding.visit_id,
@@ -101,7 +105,7 @@ def value_of(name, parameter, things):
     }
     if parameter in fixed:
         return fixed[parameter]
-    if parameter in ("task", "other", "agreement", "evidence", "file"):
+    if parameter in ("task", "other", "agreement", "evidence", "file", "photo"):
         return things[parameter]
     if parameter == "group":
         return things["group"]

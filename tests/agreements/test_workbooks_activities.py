@@ -1,6 +1,5 @@
 """Activities as workbooks 帮扶活动台账: taken home, loaded, loaded again, undone; whose."""
 
-import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -20,30 +19,25 @@ from common.models import ImportState, Job, Outcome
 from common.sealed import opened
 from common.workbooks import WORKBOOKS, importing
 from common.workbooks.preview import lines_of
-from common.workbooks.sheet import write
 from leadership.enums import Role
 from tests import factories
 from tests.agreements import factories as made
+from tests.agreements.activity_workbooks import (
+    HEADER,
+    KIND,
+    activity_of,
+    cells_of,
+    confirmed,
+    counts,
+    end,
+    report,
+    row_of,
+)
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, PREFECTURE
 from tests.registry import factories as registers
 from tests.registry.imports import run, take_in, written
 
 pytestmark = pytest.mark.django_db
-KIND = "activities"
-HEADER = (
-    "协议编号",
-    "活动日期",
-    "活动形式",
-    "任务",
-    "村",
-    "地点",
-    "活动内容",
-    "专家",
-    "培训人数",
-    "技术",
-    "资金",
-    "完成数量",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -61,59 +55,6 @@ def clerk():
 @pytest.fixture
 def agreement():
     return made.agreement_in("in_repository")
-
-
-def row_of(agreement, **content) -> tuple:
-    version = agreement.current_version
-    row = {
-        "number": agreement.number,
-        "day": date(agreement.year, 3, 5),
-        "form": "培训",
-        "task": version.tasks.first().description,
-        "village": version.village_links.first().village_id,
-        "place": "村委会",
-        "summary": "讲授绿色防控。",
-        "experts": version.experts.first().name,
-        "people": 46,
-        "technologies": "绿色防控、诱虫板",
-        "money": 1200.5,
-        "done": 46,
-    } | content
-    return tuple(row.values())
-
-
-def activity_of(agreement, by, **content) -> Activity:
-    version = agreement.current_version
-    content = {
-        "task": version.tasks.first(),
-        "form": "training",
-        "held_on": date(agreement.year, 4, 1),
-        "village": version.village_links.first().village,
-        "summary": "第一行\r\n第二行 =1+1",
-        "people_trained": 30,
-        "technologies": ["测土配方，施肥", "a、b"],
-        "money": Decimal("99.90"),
-        "done": 30,
-    } | content
-    known = {"agreement": agreement, "region": agreement.region, "state": "draft", "desk": made.clerk().group}
-    activity = Activity.objects.create(**known, created_by=by.user, edited_by=by.user, **content)
-    ActivityExpert.objects.create(activity=activity, expert=version.experts.first())
-    return activity
-
-
-def confirmed(activity) -> Activity:
-    activity = ACTIVITY.perform(activity, "report", by=made.clerk())
-    return ACTIVITY.perform(activity, "confirm", by=made.director())
-
-
-def report(by) -> bytes:
-    file = io.BytesIO()
-    write(file, WORKBOOKS[KIND], WORKBOOKS[KIND].rows(by, QueryDict()).iterator(chunk_size=1000), subtitle="全部")
-    return file.getvalue()
-
-
-def counts(whole) -> tuple:
-    return whole.new, whole.changed, whole.same, whole.wrong
 
 
 # -- new -----------------------------------------------------------------------------
@@ -210,14 +151,6 @@ def test_all_or_nothing(clerk, agreement):
     assert counts(run(whole)) == (0, 0, 0, 2)
 
 
-def end(agreement):
-    """Out of the running states, past the chain: only what the import does then matters here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("UPDATE agreements_agreement SET state = 'completed' WHERE id = %s", [agreement.pk])
-        cursor.execute("SET session_replication_role = DEFAULT")
-
-
 # -- again ---------------------------------------------------------------------------
 def test_the_same_file_twice_changes_nothing(clerk, agreement):
     rows = (HEADER, row_of(agreement), row_of(agreement, place="茶园"), row_of(agreement, village="", place="镇政府"))
@@ -281,10 +214,6 @@ def test_one_of_two_experts_of_a_name_is_named_with_the_employer(clerk):
     assert list(whole.rows.get().problems) == [_("Experts taking part")]
     written(clerk, KIND, HEADER, row_of(agreement, experts=f"{known.name}（湄潭县茶产业发展中心）"))
     assert Activity.objects.get().experts.get() == namesake
-
-
-def cells_of(by) -> list:
-    return list(WORKBOOKS[KIND].cells(WORKBOOKS[KIND].rows(by, QueryDict())))
 
 
 def test_only_what_is_being_written_changes(clerk, agreement):

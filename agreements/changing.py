@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agreements.comparison import changes_by
@@ -41,7 +42,7 @@ def may_begin(agreement) -> Answer:
     live = live_change(agreement)
     if live is None:
         return YES
-    words = {"kind": live.get_kind_display(), "who": live.created_by, "day": date_format(live.created_at)}
+    words = {"kind": live.get_kind_display(), "who": live.created_by, "day": date_format(localtime(live.created_at))}
     return no(_("One change at a time: the %(kind)s that %(who)s began on %(day)s is under way.") % words)
 
 

@@ -22,17 +22,7 @@ from common.workbooks.preview import lines_of
 from leadership.enums import Role
 from tests import factories
 from tests.agreements import factories as made
-from tests.agreements.activity_workbooks import (
-    HEADER,
-    KIND,
-    activity_of,
-    cells_of,
-    confirmed,
-    counts,
-    end,
-    report,
-    row_of,
-)
+from tests.agreements.activity_rows import HEADER, KIND, activity_of, cells_of, confirmed, counts, end, report, row_of
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, PREFECTURE
 from tests.registry import factories as registers
 from tests.registry.imports import run, take_in, written

@@ -11,6 +11,7 @@ class AgreementsConfig(AppConfig):
         from agreements import (  # noqa: F401
             activity_lists,
             change_lists,
+            document_section,
             hanging,
             reminder_lists,
             requests,

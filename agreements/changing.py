@@ -19,6 +19,7 @@ from agreements.drafting import detach
 from agreements.enums import ActivityState, AgreementState, ChangeKind, ChangeState
 from agreements.filing import is_at_filing_level
 from agreements.models import Agreement, AgreementChange, AgreementVersion, ChangeFile
+from agreements.scans import missing_scan
 from common import clock
 from common.access import YES, Answer, no
 from common.workflow import CHAINS, NotAllowed, NotLegal
@@ -233,7 +234,9 @@ def undecided_activities(change):
 
 
 def missing_to_file(change) -> list:
-    """What stands in the way at the filing level: activities that were reported after the completion was submitted."""
+    """What stands in the way at the filing level: an amendment that nobody signed, activities reported meanwhile."""
+    if change.version_id:
+        return missing_scan(change.version)
     return list(undecided_activities(change)) if change.kind == ChangeKind.COMPLETION else []
 
 

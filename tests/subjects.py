@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from agreements.models import DocumentTemplate
 from common.models import Import, Job
 from leadership.enums import Role
 from leadership.models import Partnership
@@ -23,6 +24,7 @@ OF_THE_WHOLE_COUNTRY = (
     "portal:waiting",
     "agreements:policy_",
     "agreements:partner_",
+    "agreements:template_",
     "portal:sent",
     "imports:import_create",
     "imports:import_template",
@@ -53,6 +55,7 @@ def at(county: str) -> dict:
         "import": made_import(county, member).pk,
         "county": county,
         "helper": helper_account(county).pk,
+        "template": kept_template(member).pk,
         **under(agreement),
     }
 
@@ -77,6 +80,10 @@ def under(agreement) -> dict:
 def helper_account(county) -> HelperAccount:
     party = made.organisation(region=county)
     return made.helper(party, county).helper_account
+
+
+def kept_template(member) -> DocumentTemplate:
+    return DocumentTemplate.keep(made.a_pdf("模板.docx"), by=member, helper_kind="experts", remark="试用")
 
 
 def made_import(county, member) -> Import:
@@ -105,7 +112,9 @@ def value_of(name, parameter, things):
     }
     if parameter in fixed:
         return fixed[parameter]
-    if parameter in ("task", "other", "agreement", "evidence", "file", "photo"):
+    if parameter == "helper":
+        return "experts"
+    if parameter in ("task", "other", "template", "agreement", "evidence", "file", "photo"):
         return things[parameter]
     if parameter == "group":
         return things["group"]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements import batching, completeness, content
+from agreements import batching, completeness, content, scans
 from agreements.enums import AgreementState as S
 from agreements.enums import BatchState as B
 from agreements.enums import Part
@@ -94,6 +94,7 @@ AGREEMENT = Chain(
             permission=DECIDE_AGREEMENT,
             applies=is_at_filing_level,
             separated=True,
+            missing=scans.missing_to_file,
             next_desk=province_group,
             after=file_version,
             help=_("From now on its text cannot be changed. The province gathers it into a report to the nation."),

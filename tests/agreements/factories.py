@@ -7,11 +7,13 @@ from datetime import date
 from itertools import count
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from agreements import batching
-from agreements.drafting import start_draft
+from agreements.drafting import attach, start_draft
 from agreements.enums import AgreementState as S
-from agreements.enums import HelperKind, Part, TaskArea
-from agreements.models import Agreement, AgreementExpert, AgreementVersion, AgreementVillage, Task
+from agreements.enums import AttachmentKind, HelperKind, Part, TaskArea
+from agreements.models import Agreement, AgreementExpert, AgreementVersion, AgreementVillage, Attachment, Task
 from agreements.workflow import AGREEMENT, BATCH
 from leadership.enums import Level, Role, Window
 from leadership.models import Membership, ProgrammeYear, Region
@@ -119,6 +121,17 @@ def write(version: AgreementVersion, **content) -> None:
         AgreementVillage.objects.create(version=version, village=village)
     task(version)
     AgreementExpert.objects.create(version=version, expert=expert())
+    signed(version)
+
+
+def signed(version: AgreementVersion) -> Attachment:
+    """The scan of the signed agreement, without which nothing is filed."""
+    by = clerk(version.agreement.region_id)
+    return attach(version=version, kind=AttachmentKind.SIGNED, upload=a_pdf("签章扫描件.pdf"), by=by)
+
+
+def a_pdf(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n")
 
 
 def task(version: AgreementVersion, **content) -> Task:

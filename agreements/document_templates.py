@@ -1,0 +1,204 @@
+"""The built-in Word templates of agreements, one for organisations and one for experts, as an office lays them out.
+
+A4, the fonts of official documents, two characters of indent; what stands in braces is filled in
+(``agreements.documents``). The national office may put an edited one in their place.
+"""
+
+from functools import lru_cache
+from io import BytesIO
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from agreements.enums import HelperKind
+
+TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋"
+TITLE_SIZE, HEADING_SIZE, BODY_SIZE, SMALL_SIZE = Pt(22), Pt(15), Pt(14), Pt(10.5)
+MARGINS = {"top_margin": Cm(3.5), "bottom_margin": Cm(3), "left_margin": Cm(2.8), "right_margin": Cm(2.6)}
+HELPER_NAME = {
+    HelperKind.ORGANISATION: "甲方（帮扶方）：{{ helper }}",
+    HelperKind.EXPERTS: "甲方（帮扶专家）：{{ helper }}",
+}
+TASK_HEADER = ("序号", "重点任务", "任务内容", "目标", "完成时限")
+TASK_CELLS = ("{{ task.number }}", "{{ task.area }}", "{{ task.description }}", "{{ task.target }}", "{{ task.due }}")
+TASK_WIDTHS = (Cm(1.3), Cm(3), Cm(6.3), Cm(2.5), Cm(2.6))
+EXPERT_HEADER = ("姓名", "工作单位", "职称")
+EXPERT_CELLS = ("{{ expert.name }}", "{{ expert.employer }}", "{{ expert.title }}")
+EXPERT_WIDTHS = (Cm(3), Cm(8.7), Cm(4))
+
+
+@lru_cache(maxsize=len(HelperKind))
+def built_in(helper_kind: str) -> bytes:
+    """The template of a kind as a .docx file."""
+    document = Document()
+    _page(document)
+    _head(document)
+    _parties(document, helper_kind)
+    _content(document)
+    _signatures(document, helper_kind)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _page(document):
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    for name, width in MARGINS.items():
+        setattr(section, name, width)
+    normal = document.styles["Normal"]
+    normal.font.size = BODY_SIZE
+    normal.paragraph_format.line_spacing = Pt(26)
+    normal.paragraph_format.space_after = Pt(0)
+    _font(normal, BODY_FONT)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer.paragraph_format.line_spacing = Pt(14)
+    run = footer.add_run("{{ number }}　第{{ version }}版　校验码 {{ hash }}　第 ")
+    run.font.size = SMALL_SIZE
+    _page_number(footer)
+    footer.add_run(" 页").font.size = SMALL_SIZE
+
+
+def _font(style, name):
+    style.font.name = name
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _page_number(paragraph):
+    run = paragraph.add_run()
+    run.font.size = SMALL_SIZE
+    for kind, text in (("begin", ""), (None, "PAGE"), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        element.text = text or None
+        run._r.append(element)
+
+
+def _head(document):
+    mark = document.add_paragraph("{{ mark }}")
+    mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _line(document, "科技助力精准扶贫工程", TITLE_FONT, TITLE_SIZE, centred=True)
+    _line(document, "帮 扶 协 议 书", TITLE_FONT, TITLE_SIZE, centred=True)
+    _line(document, "{{ title }}", HEADING_FONT, HEADING_SIZE, centred=True)
+    _line(document, "协议编号：{{ number }}", BODY_FONT, BODY_SIZE, centred=True)
+
+
+def _line(document, text, font, size, *, centred=False):
+    paragraph = document.add_paragraph()
+    if centred:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing = Pt(34)
+    run = paragraph.add_run(text)
+    run.font.size = size
+    _font_of_run(run, font)
+    return paragraph
+
+
+def _font_of_run(run, name):
+    run.font.name = name
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _parties(document, helper_kind):
+    _plain(document, HELPER_NAME[HelperKind(helper_kind)])
+    if helper_kind == HelperKind.ORGANISATION:
+        _plain(document, "甲方类别与所在地：{{ helper_about }}")
+    _plain(document, "乙方（受帮扶方）：{{ county }}结对贫困村：{{ villages }}")
+    _plain(document, "组织方：{{ county }}科技助力精准扶贫工程领导小组办公室")
+    _body(
+        document,
+        "根据中国科协、农业部、国务院扶贫办《科技助力精准扶贫工程实施方案》（科协发计字〔2016〕94号），"
+        "甲乙双方自愿结成“帮扶对子”，就科技帮扶有关事项达成如下协议。",
+    )
+
+
+def _content(document):
+    _heading(document, "一、帮扶期限")
+    _body(document, "自{{ starts_on }}起，至{{ ends_on }}止。")
+    _heading(document, "二、帮扶目标")
+    _body(document, "{{ objectives }}")
+    _heading(document, "三、帮扶任务")
+    _table(document, TASK_HEADER, TASK_CELLS, TASK_WIDTHS, "task in tasks")
+    _heading(document, "四、帮扶机制")
+    _body(document, "{{ mechanism }}")
+    _heading(document, "五、帮扶经费")
+    _body(document, "{{ funds }}")
+    _heading(document, "六、参加帮扶的科技专家")
+    _table(document, EXPERT_HEADER, EXPERT_CELLS, EXPERT_WIDTHS, "expert in experts")
+    _heading(document, "七、其他")
+    _body(
+        document,
+        "本协议经双方签字盖章后逐级报送备案，纳入中国科协项目库实行动态管理。协议内容需要变更的，由双方协商一致后按原程序报送。"
+        "本协议一式四份，甲乙双方、县级科协和备案单位各执一份。",
+    )
+
+
+def _plain(document, text):
+    return _line(document, text, BODY_FONT, BODY_SIZE)
+
+
+def _heading(document, text):
+    paragraph = _line(document, text, HEADING_FONT, HEADING_SIZE)
+    paragraph.paragraph_format.first_line_indent = BODY_SIZE * 2
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _body(document, text):
+    paragraph = _plain(document, text)
+    paragraph.paragraph_format.first_line_indent = BODY_SIZE * 2
+
+
+def _table(document, header, cells, widths, loop):
+    table = document.add_table(rows=4, cols=len(header))
+    table.style = "Table Grid"
+    rows = table.rows
+    rows[1].cells[0].text = f"{{%tr for {loop} %}}"
+    rows[3].cells[0].text = "{%tr endfor %}"
+    for texts, row in ((header, rows[0]), (cells, rows[2])):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            _cell(cell, text, width, is_header=texts is header)
+    _repeat(rows[0])
+
+
+def _cell(cell, text, width, *, is_header):
+    cell.width = width
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.line_spacing = Pt(18)
+    if is_header:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(text)
+    run.font.size = Pt(12)
+    _font_of_run(run, HEADING_FONT if is_header else BODY_FONT)
+
+
+def _repeat(row):
+    """The header of the table stands again on each page."""
+    element = OxmlElement("w:tblHeader")
+    element.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(element)
+
+
+def _signatures(document, helper_kind):
+    signer = "甲方（盖章）：" if helper_kind == HelperKind.ORGANISATION else "甲方（签名）："
+    table = document.add_table(rows=1, cols=2)
+    for cell, lines in zip(
+        table.rows[0].cells,
+        (
+            (signer, "代表人（签字）：", "　　　　年　　月　　日"),
+            ("乙方（盖章）：", "代表人（签字）：", "　　　　年　　月　　日"),
+        ),
+        strict=True,
+    ):
+        cell.paragraphs[0].text = ""
+        for line in lines:
+            cell.add_paragraph(line).paragraph_format.space_before = Pt(14)
+    _plain(document, "县级科协（盖章）：　　　　　　　　　　年　　月　　日").paragraph_format.space_before = Pt(20)
+    code = document.add_paragraph("{{ code }}")
+    code.paragraph_format.line_spacing = None
+    note = _line(document, "扫码可在平台上核对本协议书的版本与校验码。", BODY_FONT, SMALL_SIZE)
+    note.paragraph_format.keep_together = True

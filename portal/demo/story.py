@@ -17,6 +17,7 @@ from portal.demo.base_data import BaseData
 from portal.demo.batches import Reports
 from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
+from portal.demo.deeds import Deeds
 from portal.demo.looks import schedule_looks
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
@@ -62,6 +63,7 @@ def tell(today) -> None:
     for dossier in dossiers:
         dossier.schedule(stage)
     Reports(stage, calendar, dossiers).schedule()
+    Deeds(stage, calendar, dossiers).schedule()
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
     stage.play()
     date_history()

@@ -24,7 +24,7 @@ VERBS = {
 }
 
 
-def running(county: str = COUNTY, state: str = AgreementState.IN_REPOSITORY, **content) -> Agreement:
+def running(county: str = COUNTY, state: str = AgreementState.FILED, **content) -> Agreement:
     return made.agreement_in(state, county, **content)
 
 

@@ -54,6 +54,7 @@ ENTRIES = (
     Entry("leadership:group_list", _("Leadership groups")),
     Entry("leadership:year_list", _("Programme years")),
     Entry("agreements:policy_list", _("Filing levels"), ABOVE_PREFECTURE),
+    Entry("agreements:template_list", _("Document templates"), (Level.NATION,)),
     Entry("imports:import_list", _("Imports")),
     Entry("jobs:job_list", _("My reports")),
 )

@@ -14,6 +14,8 @@ from leadership.models import Region
 
 LISTS = {
     "agreements": "agreements:agreement_list",
+    "activities": "agreements:activity_list",
+    "reminders": "agreements:reminder_list",
     "organisations": "registry:organisation_list",
     "experts": "registry:expert_list",
     "villages": "registry:village_list",

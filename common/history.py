@@ -69,11 +69,13 @@ class History(Sequence):
 
     def _places(self):
         """Where each entry lies: time, number, and which of ``events``."""
-        columns = ("pgh_created_at", "pgh_id", "place")
+        columns = ("pgh_created_at", "pgh_id", "pgh_source")
         first, *others = [
-            each.order_by().annotate(place=Value(place)).values_list(*columns) for place, each in enumerate(self.events)
+            each.order_by().annotate(pgh_source=Value(place)).values_list(*columns)
+            for place, each in enumerate(self.events)
         ]
-        return (first.union(*others, all=True) if others else first).order_by("-pgh_created_at", "-pgh_id", "place")
+        found = first.union(*others, all=True) if others else first
+        return found.order_by("-pgh_created_at", "-pgh_id", "pgh_source")
 
     def _entries(self, places) -> list[Entry]:
         numbers = defaultdict(list)

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import OPEN_STATES
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Activity, Agreement, AgreementVersion, Offer
 from agreements.workflow import AGREEMENT
-from registry.hanging import Hanging, register
-from registry.models import Expert, Organisation, PoorVillage
+from registry.hanging import Hanging, name_anew, of_party, register
+from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage
 
 COLUMNS = (
     (_("Number"), str),
@@ -50,6 +50,27 @@ def follow_merges(agreements) -> None:
         version.save(update_fields=["organisation"])
 
 
+def offers(membership):
+    return Offer.objects.visible_to(membership).select_related("region").order_by("-moved_at", "-pk")
+
+
+def activities(membership):
+    return Activity.objects.visible_to(membership).select_related("agreement__current_version", "region", "village")
+
+
+ACTIVITY_COLUMNS = (
+    (_("Day"), str),
+    (_("Agreement"), lambda activity: activity.agreement.title),
+    (_("Place"), lambda activity: f"{activity.region} {activity.village or activity.place}"),
+)
+
+
+def activities_on(model, of) -> Hanging:
+    return Hanging(
+        model=model, name="activities", label=_("Activities"), among=activities, of=of, columns=ACTIVITY_COLUMNS
+    )
+
+
 AGREEMENT.listen("return", follow_merges)
 AGREEMENT.listen("withdraw", follow_merges)
 
@@ -80,4 +101,18 @@ register(
         of=naming("village_links__village", lambda village: village.region_id),
         columns=COLUMNS,
     ),
+    Hanging(
+        model=Organisation,
+        name="offers",
+        label=_("Offers"),
+        among=offers,
+        of=of_party,
+        columns=((_("Title"), str), (_("Region"), lambda offer: str(offer.region))),
+        movable=lambda merged: merged.offers.all(),
+        move=name_anew(Offer),
+    ),
+    activities_on(Expert, lambda rows, expert: rows.filter(expert_links__expert=expert)),
+    activities_on(PoorVillage, lambda rows, village: rows.filter(village=village.region_id)),
+    activities_on(PoorHousehold, lambda rows, household: rows.filter(household_links__household=household)),
+    activities_on(Facility, lambda rows, facility: rows.filter(facility=facility)),
 )

@@ -18,6 +18,7 @@ from portal.demo.batches import Reports
 from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
 from portal.demo.deeds import Deeds
+from portal.demo.endings import Endings
 from portal.demo.looks import schedule_looks
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
@@ -64,6 +65,7 @@ def tell(today) -> None:
         dossier.schedule(stage)
     Reports(stage, calendar, dossiers).schedule()
     Deeds(stage, calendar, dossiers).schedule()
+    Endings(stage, calendar, dossiers).schedule()
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
     stage.play()
     date_history()

@@ -66,7 +66,8 @@ def organisation(region: str = COUNTY, **content) -> Organisation:
 def applicant(region: str = COUNTY, **content) -> Expert:
     """An expert who has applied for the roster."""
     number = next(_numbers)
-    first17 = f"{COUNTY}19800101{number:03d}"
+    years, order = divmod(number, 1000)
+    first17 = f"{COUNTY}{1980 + years}0101{order:03d}"
     content = {
         "name": f"茶叶专家{number}",
         "id_number": first17 + id_check(first17),

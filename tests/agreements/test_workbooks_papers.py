@@ -142,6 +142,7 @@ def test_a_paper_agreement_goes_along_the_chain_within_its_window(clerk, helper,
     window = made.open_year(YEAR)
     window.filing_closes = clock.today()
     window.save()
+    made.signed(agreement.current_version)
     agreement = made.drive(agreement, "in_repository")
     assert (agreement.number, agreement.steps.first().actor) == ("2016-520328-0001", clerk.user)
 

@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 
 from agreements.drafting import open_for_editing
 from agreements.enums import AgreementState as S
-from agreements.models import Agreement
+from agreements.models import Agreement, Offer
 from agreements.workflow import AGREEMENT
+from common import clock
 from common.workflow import Incomplete, NotAllowed, NotLegal, Refused
 from leadership.enums import Role
 from registry.hanging import hanging_on
@@ -45,6 +46,14 @@ def facility(unit, **content) -> Facility:
     return Facility.objects.create(organisation=unit, **people, **content)
 
 
+def offer(unit) -> Offer:
+    by = clerk()
+    people = {"created_by": by.user, "edited_by": by.user, "desk": by.group}
+    content = {"title": "茶叶技术服务", "description": "可到村指导。", "fields": ["tea"], "capacity": 2}
+    content |= {"expires_on": clock.today(), "form_token": uuid4(), "state": "draft", "region": unit.region}
+    return Offer.objects.create(organisation=unit, **people, **content)
+
+
 def named_by(agreement) -> Organisation:
     return Agreement.objects.get(pk=agreement.pk).current_version.organisation
 
@@ -52,13 +61,13 @@ def named_by(agreement) -> Organisation:
 # -- what moves and what stays -----------------------------------------------------------
 def test_what_is_not_frozen_moves_and_is_on_record(pair):
     kept, double = pair
-    person, van, account = expert(organisation=double), facility(double), helper(double)
+    person, van, account, offered = expert(organisation=double), facility(double), helper(double), offer(double)
     draft = made.draft(organisation=double)
     record = merged(kept, double)
-    for model in (Expert, Facility, HelperAccount):
+    for model in (Expert, Facility, HelperAccount, Offer):
         assert set(model.objects.filter(organisation__isnull=False).values_list("organisation", flat=True)) == {kept.pk}
     assert named_by(draft) == kept
-    moved = {"agreements": [draft.pk], "experts": [person.pk], "facilities": [van.pk]}
+    moved = {"agreements": [draft.pk], "experts": [person.pk], "facilities": [van.pk], "offers": [offered.pk]}
     assert record.moved == moved | {"accounts": [account.helper_account.pk]}
     assert (record.by, record.reason, record.kept, record.merged) == (clerk().user, REASON, kept, double)
 
@@ -171,7 +180,7 @@ def test_only_what_the_reader_may_see_is_counted_before(pair):
 
 def test_all_that_names_an_organisation_is_moved_or_known_to_stay():
     stays = {"organisationmerge", "reveal", "organisation"}
-    moved = {"expert", "facility", "helperaccount", "agreementversion"}
+    moved = {"expert", "facility", "helperaccount", "agreementversion", "offer"}
     naming = {relation.related_model._meta.model_name for relation in Organisation._meta.related_objects}
     assert {name for name in naming if not name.endswith("event")} == stays | moved
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements import photos as pictures
+from agreements.activity_writing import OUT_OF_REACH
 from agreements.models import Activity, AgreementVersion
 from common import clock
 from leadership.codes import within
@@ -159,13 +160,13 @@ class HouseholdsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one household."),
-            "invalid_choice": _("%(value)s is no household of this county."),
+            "invalid_choice": OUT_OF_REACH,
         },
     )
     technique = forms.CharField(label=_("Technique learned"), required=False, max_length=60)
     project = forms.CharField(label=_("Income project joined"), required=False, max_length=60)
 
-    def __init__(self, *args, county, found, **kwargs):
+    def __init__(self, *args, reach, found, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["households"].queryset = PoorHousehold.objects.filter(within(county))
+        self.fields["households"].queryset = reach
         self.fields["households"].choices = [(row.pk, f"{row.head} · {row.region} · {row.number}") for row in found]

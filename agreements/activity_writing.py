@@ -7,11 +7,12 @@ from agreements import photos as pictures
 from agreements.enums import ActivityForm, ActivityState, TaskArea
 from agreements.guards import NOT_RUNNING
 from agreements.models import Activity, ActivityExpert, ActivityHousehold, Agreement
-from agreements.reporting import may_report_on, may_write
+from agreements.reporting import households_in_reach, may_report_on, may_write
 from common.workflow import NotAllowed, NotLegal
 from leadership.models import LeadershipGroup
 
 REPORTED = gettext_lazy("It has been reported and cannot be changed now. Withdraw it, or ask for its return.")
+OUT_OF_REACH = gettext_lazy("Only households of the county, or of the villages that the agreement helps, can be named.")
 # What is usually done for a task of each key task, until somebody says otherwise.
 USUAL_FORM = {
     TaskArea.INDUSTRY: ActivityForm.PLANNING,
@@ -96,8 +97,14 @@ def put_experts(activity, experts) -> None:
 
 @transaction.atomic
 def add_households(*, activity, by, households, technique="", project="") -> int:
-    """Add households with what they learned and joined; those there get these words. Raises as ``insist_open``."""
+    """Add households with what they learned and joined; those there get these words.
+
+    Raises as ``insist_open``, and NotAllowed for households beyond the reach of whoever writes.
+    """
     locked = open_for_writing(activity=activity, by=by)
+    keys = {household.pk for household in households}
+    if households_in_reach(locked, by).filter(pk__in=keys).count() != len(keys):
+        raise NotAllowed(OUT_OF_REACH)
     for household in households:
         words = {"technique": technique, "project": project}
         ActivityHousehold.objects.update_or_create(activity=locked, household=household, defaults=words)

@@ -6,12 +6,14 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementVersion, AgreementVillage
 from common import clock
 from common.access import YES, Answer, no
+from leadership.codes import within
 from leadership.permissions import DECIDE_AGREEMENT, DRAFT_AGREEMENT, LOG_ACTIVITY
 from leadership.scope import sees_places
 from registry.enums import EXTENSION_KINDS
+from registry.models import PoorHousehold
 
 FIELDS = ["task_id", "form", "held_on", "village_id", "place", "summary", "done", "people_trained", "technologies"]
 FIELDS += ["money", "facility_id"]
@@ -31,6 +33,15 @@ def may_report_on(agreement, membership) -> Answer:
     if Agreement.objects.visible_to(membership).filter(pk=agreement.pk).exists():
         return YES
     return no(_("You are no party to this agreement."))
+
+
+def households_in_reach(activity, membership):
+    """Whom this person may name [INV-2]: staff those of the county, a party those of the villages it helps."""
+    if sees_places(membership):
+        return PoorHousehold.objects.visible_to(membership).filter(within(activity.region_id))
+    in_force = AgreementVersion.objects.in_force().get(agreement=activity.agreement_id)
+    helped = AgreementVillage.objects.filter(version=in_force)
+    return PoorHousehold.objects.filter(region__in=helped.values("village"))
 
 
 def may_confirm(activity, membership) -> Answer:

@@ -9,12 +9,12 @@ from django.views.decorators.cache import cache_control
 
 from agreements import activity_writing
 from agreements.activity_forms import HouseholdsForm, PhotosForm
+from agreements.reporting import households_in_reach
 from agreements.views.activities import in_scope
 from common.access import may, signed_in
 from common.workflow.views import refusals_told
 from leadership.codes import within
 from leadership.permissions import LOG_ACTIVITY
-from registry.models import PoorHousehold
 
 FOUND = 50
 
@@ -64,22 +64,23 @@ def activity_households(request, pk):
         activity_writing.insist_open(activity=activity, by=by)
         if "remove" in request.POST:
             return taken_out(request, activity, activity.household_links, "activity_households")
-        found = households_found(activity, request.GET.get("q", ""))
-        form = HouseholdsForm(request.POST or None, county=activity.region_id, found=found)
+        reach, words = households_in_reach(activity, by), request.GET.get("q", "")
+        found = households_found(activity, reach, words)
+        form = HouseholdsForm(request.POST or None, reach=reach, found=found)
         if request.method == "POST" and form.is_valid():
             added = activity_writing.add_households(activity=activity, by=by, **form.cleaned_data)
             text = ngettext("%(count)s household added.", "%(count)s households added.", added)
             messages.success(request, text % {"count": added})
             return redirect("agreements:activity_households", activity.pk)
-        context = {"activity": activity, "form": form, "found": found, "words": request.GET.get("q", "")}
+        context = {"activity": activity, "form": form, "found": found, "words": words}
         context["links"] = activity.household_links.select_related("household__region")
         return render(request, "agreements/activity_households.html", context)
     return redirect(activity)
 
 
-def households_found(activity, words):
-    """Those that the words fit in the county; without words, those of the village of the activity."""
-    among = PoorHousehold.objects.filter(within(activity.region_id)).exclude(activity_links__activity=activity)
+def households_found(activity, reach, words):
+    """Those within ``reach`` that the words fit; without words, those of the village of the activity."""
+    among = reach.exclude(activity_links__activity=activity)
     place = activity.village_id or activity.region_id
     chosen = among.named(words) if words.strip() else among.filter(within(place))
     return list(chosen.select_related("region").order_by("region", "number")[:FOUND])

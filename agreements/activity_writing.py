@@ -49,13 +49,8 @@ def begin_activity(*, by, agreement, form_token, photos=(), **content) -> Activi
         form_token=form_token,
         **({"form": USUAL_FORM[content["task"].area]} | content),
     )
-    add_all(activity, photos, by)
+    pictures.keep(activity=activity, uploads=photos, by=by)
     return activity
-
-
-def add_all(activity, photos, by) -> None:
-    for upload in photos:
-        pictures.keep(activity=activity, upload=upload, by=by)
 
 
 def insist_open(*, activity, by) -> None:
@@ -85,7 +80,7 @@ def change_activity(*, activity, by, experts=None, photos=(), **content) -> None
     locked.save(update_fields=[*content])
     if experts is not None:
         put_experts(locked, experts)
-    add_all(locked, photos, by)
+    pictures.keep(activity=locked, uploads=photos, by=by)
 
 
 def put_experts(activity, experts) -> None:

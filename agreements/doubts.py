@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Activity, ActivityExpert, ActivityHousehold, ActivityPhoto
 from registry.models import PoorVillage
 
+MOST_NAMED = 5
 NEAR_BITS = 4  # of the 64 bits of two photos' looks
 NEAR_COPIES = """
     SELECT DISTINCT other.activity_id FROM agreements_activityphoto photo
@@ -20,36 +21,54 @@ NEAR_COPIES = """
 """
 
 
-def doubts(activity) -> list[str]:
-    """Sentences, each about one thing that does not fit; a fixed number of queries."""
-    return [sentence for check in CHECKS for sentence in check(activity)]
+def doubts(activity, seen_by) -> list[str]:
+    """Sentences, each about one thing that does not fit; a number of queries that does not grow.
+
+    What lies beyond the scope of ``seen_by`` is said to be there, and neither where nor what it is [INV-2].
+    """
+    return [sentence for check in CHECKS for sentence in check(activity, seen_by)]
 
 
-def other_day(activity):
+def other_day(activity, _seen_by):
     for photo in activity.photos.all():
         if photo.taken_at and localdate(photo.taken_at) != activity.held_on:
             words = {"name": photo.name, "day": date_format(localdate(photo.taken_at))}
             yield _("The photo %(name)s was taken on %(day)s, not on the day of the activity.") % words
 
 
-def same_photo(activity):
+def same_photo(activity, seen_by):
     hashes = [photo.sha256 for photo in activity.photos.all()]
-    others = ActivityPhoto.objects.filter(sha256__in=hashes).exclude(activity=activity)
-    for other in others.select_related("activity__agreement").order_by("pk")[:5]:
-        words = {"name": other.name, "activity": other.activity, "agreement": other.activity.agreement}
-        yield _("The same photo stands in another activity: %(activity)s of %(agreement)s.") % words
+    holding = ActivityPhoto.objects.filter(sha256__in=hashes).exclude(activity=activity)
+    return told(
+        Activity.objects.filter(pk__in=holding.order_by().values("activity")),
+        seen_by,
+        _("The same photo stands in another activity: %(activity)s of %(agreement)s."),
+        _("The same photo stands in an activity that you may not see. The office above can look at it."),
+    )
 
 
-def near_copy(activity):
+def near_copy(activity, seen_by):
     with connection.cursor() as cursor:
         cursor.execute(NEAR_COPIES, [activity.region_id, activity.pk, NEAR_BITS])
         keys = [key for (key,) in cursor.fetchall()]
-    for other in Activity.objects.filter(pk__in=keys).select_related("agreement"):
-        words = {"activity": other, "agreement": other.agreement}
-        yield _("A photo looks almost like one of another activity: %(activity)s of %(agreement)s.") % words
+    return told(
+        Activity.objects.filter(pk__in=keys),
+        seen_by,
+        _("A photo looks almost like one of another activity: %(activity)s of %(agreement)s."),
+        _("A photo looks almost like one of an activity that you may not see. The county office can look at it."),
+    )
 
 
-def more_than_live_there(activity):
+def told(others, seen_by, of_one, of_unseen):
+    """A sentence for each of ``others`` in scope, the first of them, and one for all that lie beyond it."""
+    seen = others.visible_to(seen_by)
+    for other in seen.select_related("agreement").order_by("pk")[:MOST_NAMED]:
+        yield of_one % {"activity": other, "agreement": other.agreement}
+    if others.exclude(pk__in=seen.order_by().values("pk")).exists():
+        yield of_unseen
+
+
+def more_than_live_there(activity, _seen_by):
     if not activity.people_trained:
         return
     here = Q(region=activity.village_id) if activity.village_id else Q(region__in=_villages(activity))
@@ -63,16 +82,15 @@ def _villages(activity):
     return activity.agreement.current_version.village_links.values("village")
 
 
-def two_places_at_once(activity):
+def two_places_at_once(activity, _seen_by):
     here = activity.expert_links.values("expert")
     elsewhere = ActivityExpert.objects.filter(expert__in=here, activity__held_on=activity.held_on)
-    elsewhere = elsewhere.exclude(activity__region=activity.region_id).select_related("expert", "activity__region")
-    for link in elsewhere.order_by("pk")[:5]:
-        words = {"name": link.expert.name, "place": link.activity.region}
-        yield _("%(name)s was in %(place)s on the same day, too.") % words
+    elsewhere = elsewhere.exclude(activity__region=activity.region_id).values_list("expert__name", flat=True)
+    for name in elsewhere.order_by("expert__name").distinct():
+        yield _("%(name)s was in another county on the same day, too.") % {"name": name}
 
 
-def learned_before(activity):
+def learned_before(activity, _seen_by):
     links = activity.household_links.exclude(technique="")
     again = ActivityHousehold.objects.exclude(activity=activity).filter(
         household__in=links.values("household"),

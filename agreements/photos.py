@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,12 +15,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.ExifTags import GPS, IFD, Base
 
 from agreements.models import ActivityPhoto
-from common.uploads import sha256, stored_name
+from common.uploads import sha256
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-LONGEST_SIDE, QUALITY = 1600, 82
+LONGEST_SIDE, MOST_BYTES = 1600, 200 * 1024
+# Longest side and quality, from the best on: the first that makes it small enough is taken, the last in any case.
+SIZES = ((LONGEST_SIDE, 82), (LONGEST_SIDE, 65), (1280, 60), (1024, 50), (800, 40))
 MOST_PIXELS = 60_000_000  # more than any telephone's; what unfolds to more is no photo
 LOOK_SIZE = (9, 8)
+STORAGE = ActivityPhoto._meta.get_field("file").storage
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,12 @@ def _opened(upload) -> Image.Image:
 
 
 def _kept(image, notes) -> Picture:
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    file = BytesIO()
-    image.save(file, "JPEG", quality=QUALITY, optimize=True)
+    for side, quality in SIZES:
+        image.thumbnail((side, side))
+        file = BytesIO()
+        image.save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= MOST_BYTES:
+            break
     return Picture(file.getvalue(), image.width, image.height, look_of(image), *notes)
 
 
@@ -115,12 +122,24 @@ def _degrees(parts, is_negative) -> float:
 
 
 # -- keeping ---------------------------------------------------------------------------
-def keep(*, activity, upload, by) -> ActivityPhoto:
-    """Add a photo to an activity that is open. The same file sent twice is kept once. Raises ValidationError."""
-    digest = sha256(upload)
-    same = activity.photos.filter(sha256=digest).first()
-    if same:
-        return same
+def keep(*, activity, uploads, by) -> None:
+    """Add photos to an activity that is open, all or none. The same file sent twice is kept once.
+
+    Raises ValidationError for what is no photo. Files do not roll back as rows do, so those of a failure are deleted.
+    """
+    written = []
+    try:
+        for upload in uploads:
+            digest = sha256(upload)
+            if not activity.photos.filter(sha256=digest).exists():
+                _write(_row(activity, upload, digest, by), written)
+    except Exception:
+        for name in written:
+            STORAGE.delete(name)
+        raise
+
+
+def _row(activity, upload, digest, by) -> tuple[ActivityPhoto, bytes]:
     picture = read(upload)
     row = ActivityPhoto(
         activity=activity,
@@ -135,5 +154,13 @@ def keep(*, activity, upload, by) -> ActivityPhoto:
         latitude=picture.latitude,
         longitude=picture.longitude,
     )
-    row.file.save(stored_name(ContentFile(b"", name="photo.jpg")), ContentFile(picture.content))
-    return row
+    return row, picture.content
+
+
+def _write(row_and_content, written) -> None:
+    """``written`` gets the name before the first byte: a full disk leaves half a file."""
+    row, content = row_and_content
+    name = row.file.field.generate_filename(row, f"{uuid4().hex}.jpg")
+    written.append(name)
+    row.file = STORAGE.save(name, ContentFile(content))
+    row.save()

@@ -69,7 +69,7 @@ def activity_detail(request, pk):
         "activity": activity,
         "chain": ACTIVITY,
         "offers": ACTIVITY.offers(activity, request.membership),
-        "doubts": doubts(activity),
+        "doubts": doubts(activity, request.membership),
         "households": activity.household_links.select_related("household__region"),
         "experts": activity.expert_links.select_related("expert"),
         "may_write": activity.is_open and may_write(activity, request.membership),

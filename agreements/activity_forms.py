@@ -58,6 +58,8 @@ class QuickForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.in_force = AgreementVersion.objects.in_force().get(agreement=agreement)
         self.fields["task"].queryset = self.in_force.tasks.all()
+        if self.instance.pk:  # begun before an amendment: the same promise in the version that counts now
+            self.initial["task"] = self.in_force.tasks.filter(key=self.instance.task.key).first()
         self.fields["task"].label_from_instance = lambda task: f"{task.description}（{task.target:n} {task.unit}）"
         self.fields["village"].queryset = self.villages(agreement)
         self.fields["village"].empty_label = _("another place")

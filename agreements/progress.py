@@ -1,11 +1,11 @@
-"""How far the tasks of agreements are: what confirmed activities have done, against the target."""
+"""How far agreements and their tasks are: what confirmed activities have done, against the target [三(三)]."""
 
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Avg, DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Floor, Least
 
-from agreements.models import Activity
+from agreements.models import Activity, Task
 
 
 def with_done(tasks):
@@ -14,6 +14,17 @@ def with_done(tasks):
     total = confirmed.order_by().values("agreement").values(total=Sum("done"))
     nothing = Value(0, DecimalField(max_digits=10, decimal_places=2))
     return tasks.annotate(done=Coalesce(Subquery(total), nothing))
+
+
+def with_progress(agreements):
+    """``agreements`` with the ``progress`` of each: the mean of its tasks in percent; None before it is filed.
+
+    A task counts with at most 100, so that one that went far beyond its target hides none that lies behind.
+    """
+    filed = Task.objects.filter(version=OuterRef("current_version"), version__filed_at__isnull=False)
+    share = Least(F("done") * 100 / F("target"), Value(100, DecimalField(max_digits=5, decimal_places=2)))
+    mean = with_done(filed).order_by().annotate(share=share).values("version").annotate(mean=Avg("share"))
+    return agreements.annotate(progress=Floor(Subquery(mean.values("mean"))))
 
 
 def percent(task) -> int:

@@ -11,6 +11,7 @@ from agreements.enums import AgreementState
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.parties import in_lists
+from agreements.progress import with_progress
 from agreements.tables import AgreementTable
 from agreements.workbooks import SUMMARY, filtered
 from common.access import may, signed_in
@@ -27,7 +28,7 @@ def agreement_list(request):
         "may_draft": drafts(request.membership),
         "may_export": request.membership is not None and request.membership.may(EXPORT_RECORDS),
     }
-    rows = in_lists(Agreement.objects.visible_to(request.membership)).order_by("-pk")
+    rows = with_progress(in_lists(Agreement.objects.visible_to(request.membership))).order_by("-pk")
     chosen = AgreementFilter(request.GET, rows, membership=request.membership)
     return render(request, "agreements/agreement_list.html", context | list_of(request, chosen, AgreementTable))
 

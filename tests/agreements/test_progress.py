@@ -3,12 +3,14 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from agreements.enums import ActivityState as S
 from agreements.enums import AgreementState, ChangeKind, ChangeState
 from agreements.models import Agreement
 from agreements.progress import percent, with_done, with_progress
 from agreements.workflow import ACTIVITY
+from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.factories_activities import activity_in, running
 from tests.agreements.factories_changes import change_in
@@ -67,3 +69,18 @@ def test_many_agreements_take_one_query():
     with CaptureQueriesContext(connection) as captured:
         assert [agreement.progress for agreement in with_progress(Agreement.objects.all())] == [25, 25, 25]
     assert len(captured) == 1
+
+
+def test_the_list_of_agreements_shows_it_without_a_query_for_each(client):
+    client, address = factories.sign_in(client, made.clerk()), reverse("agreements:agreement_list")
+    before = queries(client, address, shown=[25], done=30)
+    assert queries(client, address, shown=[50, 50, 25], done=60, more=2) == before
+
+
+def queries(client, address, *, shown, done, more=1) -> int:
+    for _each in range(more):
+        activity_in(S.CONFIRMED, running(), done=done)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(address)
+    assert [row.get_cell_value("progress") for row in page.context["table"].rows] == shown
+    return len(captured)

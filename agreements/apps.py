@@ -13,6 +13,7 @@ class AgreementsConfig(AppConfig):
             change_lists,
             document_section,
             hanging,
+            interest_drafts,
             reminder_lists,
             requests,
             supervision_lists,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import OPEN_STATES
+from agreements.enums import OPEN_LISTING_STATES, OPEN_STATES
 from agreements.models import Activity, Agreement, AgreementVersion, Offer
 from agreements.workflow import AGREEMENT
 from registry.hanging import Hanging, name_anew, of_party, register
@@ -54,10 +54,17 @@ def offers(membership):
     return Offer.objects.visible_to(membership).select_related("region").order_by("-moved_at", "-pk")
 
 
+def move_offers(keys, merged, kept, by):
+    """All of them follow their party; whoever merges writes in those that are open [INV-1]."""
+    Offer.objects.filter(pk__in=keys, organisation=merged, state__in=OPEN_LISTING_STATES).update(edited_by=by.user)
+    name_anew(Offer)(keys, merged, kept, by)
+
+
 def activities(membership):
     return Activity.objects.visible_to(membership).select_related("agreement__current_version", "region", "village")
 
 
+OFFER_COLUMNS = ((_("Title"), str), (_("Region"), lambda offer: str(offer.region)))
 ACTIVITY_COLUMNS = (
     (_("Day"), str),
     (_("Agreement"), lambda activity: activity.agreement.title),
@@ -107,9 +114,17 @@ register(
         label=_("Offers"),
         among=offers,
         of=of_party,
-        columns=((_("Title"), str), (_("Region"), lambda offer: str(offer.region))),
+        columns=OFFER_COLUMNS,
         movable=lambda merged: merged.offers.all(),
-        move=name_anew(Offer),
+        move=move_offers,
+    ),
+    Hanging(
+        model=Expert,
+        name="offers",
+        label=_("Offers"),
+        among=offers,
+        of=lambda rows, expert: rows.filter(expert=expert),
+        columns=OFFER_COLUMNS,
     ),
     activities_on(Expert, lambda rows, expert: rows.filter(expert_links__expert=expert)),
     activities_on(PoorVillage, lambda rows, village: rows.filter(village=village.region_id)),

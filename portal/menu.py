@@ -43,6 +43,8 @@ ENTRIES = (
     Entry("agreements:visit_list", _("Supervision")),
     Entry("agreements:reminder_list", _("Reminders")),
     Entry("agreements:activity_calendar", _("Calendar")),
+    Entry("agreements:need_list", _("Needs")),
+    Entry("agreements:offer_list", _("Offers")),
     Entry("agreements:partner_list", _("East–West partners")),
     Entry("registry:organisation_list", _("Organisations")),
     Entry("registry:expert_list", _("Experts")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements import reminder_lists
+from agreements import interests, reminder_lists
 from agreements.models import Agreement
 from assessments.enums import Indicator
 from assessments.rollup import figures_of
@@ -51,6 +51,7 @@ def laid_out(request) -> dict:
     return {
         "heaps": shown(waiting, membership),
         "sent_heaps": shown(sent, membership),
+        "interests": interests.on_workbench(membership),
         "reminders": reminder_lists.on_workbench(membership),
         "own": own_work.of_party(membership),
         "answers": own_work.answers_to(membership),

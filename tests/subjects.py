@@ -12,6 +12,7 @@ from tests import factories
 from tests.agreements import factories as made
 from tests.agreements import factories_activities as activities
 from tests.agreements import factories_changes as changes
+from tests.agreements import factories_listings as listings
 from tests.agreements import factories_supervision as supervision
 from tests.registry import factories as registers
 
@@ -26,10 +27,19 @@ OF_THE_WHOLE_COUNTRY = (
     "agreements:partner_",
     "agreements:template_",
     "portal:sent",
+    "agreements:public_",
+    # A pair of two public listings: whoever speaks for neither side is told so.
+    "agreements:interest_choose",
+    "agreements:interest_create",
     "imports:import_create",
     "imports:import_template",
     "registry:register_export",
 )
+
+
+# Parameters that name the record they mean themselves.
+NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
+NAMED += ("need", "offer", "organisation", "expert")
 
 
 def at(county: str) -> dict:
@@ -57,7 +67,14 @@ def at(county: str) -> dict:
         "helper": helper_account(county).pk,
         "template": kept_template(member).pk,
         **under(agreement),
+        **listed(county),
     }
+
+
+def listed(county) -> dict:
+    """A published need and a published offer, and the interest that the county has shown."""
+    interest = listings.interest(listings.need(county, "published"), listings.offer(county, "published"))
+    return {"need": interest.need_id, "offer": interest.offer_id, "interest": interest.pk}
 
 
 def under(agreement) -> dict:
@@ -114,7 +131,7 @@ def value_of(name, parameter, things):
         return fixed[parameter]
     if parameter == "helper":
         return "experts"
-    if parameter in ("task", "other", "template", "agreement", "evidence", "file", "photo"):
+    if parameter in NAMED:
         return things[parameter]
     if parameter == "group":
         return things["group"]
@@ -126,7 +143,7 @@ def value_of(name, parameter, things):
 def kind_of(name) -> str:
     """Which record the ``pk`` in an address means, read from the address's name."""
     chapter, page = name.split(":")
-    first = page.partition("_")[0]
+    first = page.removeprefix("public_").partition("_")[0]
     return {"account": "member", "attachment": "agreement"}.get(first, first) if chapter != "jobs" else "job"
 
 

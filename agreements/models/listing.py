@@ -16,7 +16,7 @@ from leadership.codes import within
 from leadership.models import Region
 from leadership.permissions import POST_LISTING
 from leadership.scope import PlaceQuerySet, sees_places
-from registry.enums import ExpertField
+from registry.enums import ExpertField, ExpertState
 from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models import Expert, Organisation
 
@@ -113,6 +113,10 @@ class NeedStep(Step):
 
 
 class OfferQuerySet(ListingQuerySet):
+    def live(self):
+        """As of all listings; whoever has left the roster offers nothing."""
+        return super().live().filter(Q(expert__isnull=True) | Q(expert__state=ExpertState.LISTED))
+
     def visible_to(self, membership):
         """Those of one's region; an assisting party sees its own."""
         if membership is None:
@@ -175,6 +179,10 @@ class Offer(Listing):
 
     def get_absolute_url(self):
         return reverse("agreements:offer_detail", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        return super().is_live and (self.expert is None or self.expert.state == ExpertState.LISTED)
 
     @cached_property
     def party(self):

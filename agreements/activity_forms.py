@@ -157,7 +157,7 @@ class HouseholdsForm(forms.Form):
     """Which households were helped, and with what."""
 
     households = forms.ModelMultipleChoiceField(
-        label=_("Households"),
+        label=_("Poor households"),
         queryset=PoorHousehold.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={

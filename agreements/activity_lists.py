@@ -39,7 +39,7 @@ class ActivityTable(tables.Table):
     held_on = tables.DateColumn(linkify=lambda record: record.get_absolute_url())
     form = tables.Column(orderable=False)
     agreement = tables.Column(verbose_name=_("Agreement"), accessor="agreement__title", orderable=False)
-    village = tables.Column(verbose_name=_("Place"), empty_values=(), orderable=False)
+    village = tables.Column(verbose_name=_("place"), empty_values=(), orderable=False)
     people_trained = tables.Column(attrs=NUMBERS, orderable=False)
     done = tables.Column(verbose_name=_("Counts towards the target"), attrs=NUMBERS, orderable=False)
     state = StateColumn(orderable=False)

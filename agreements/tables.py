@@ -47,7 +47,7 @@ class AgreementColumns(tables.Table):
 class AgreementTable(AgreementColumns):
     """Agreements in one's scope."""
 
-    progress = tables.Column(verbose_name=_("Progress (%)"), orderable=False, attrs=NUMBERS)
+    progress = tables.Column(verbose_name=_("Progress"), orderable=False, attrs=NUMBERS)
     state = StateColumn()
     desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", orderable=False)
     moved_at = DayColumn(verbose_name=_("There since"))
@@ -55,6 +55,9 @@ class AgreementTable(AgreementColumns):
     class Meta:
         model = Agreement
         fields = ("number", "title", "region", "helper", "villages", "experts", "progress", "state", "desk", "moved_at")
+
+    def render_progress(self, value):
+        return f"{value}%"
 
 
 def tick(name: str) -> tables.TemplateColumn:

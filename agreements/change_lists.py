@@ -1,6 +1,5 @@
 """Changes of agreements as a list, and what a record page of an agreement shows of them."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import django_filters
@@ -11,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import changing, renewing
 from agreements.enums import ChangeKind, ChangeState
-from agreements.models import Agreement, AgreementChange, ChangeStep
+from agreements.models import Agreement, AgreementChange
 from agreements.sections import Section, register
 from agreements.tables import SaysColumn
-from agreements.workflow import AGREEMENT, CHANGE
 from common.columns import DayColumn, StateColumn
-from common.templatetags.components import Told, told
 from leadership.filters import RegionFilter
 from leadership.models.region import joined_names
 
@@ -95,14 +92,6 @@ LABELS = {
 }
 
 register(Section("changes", "agreements/_section_changes.html", section_of))
-
-
-def journey_of(agreement, membership) -> list[Told]:
-    """The steps of an agreement and of its changes that one sees, in the order of time."""
-    changes = AgreementChange.objects.visible_to(membership).filter(agreement=agreement)
-    steps = ChangeStep.objects.filter(record__in=changes.values("pk")).select_related("record__agreement")
-    of_changes = [replace(line, record=line.step.record) for line in told(steps, CHANGE)]
-    return sorted([*of_changes, *told(agreement.steps, AGREEMENT)], key=lambda line: line.step.at)
 
 
 def periods_of(versions, ended_on=None) -> list[dict]:

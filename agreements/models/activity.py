@@ -104,6 +104,11 @@ class Activity(ChainRecord):
     def __str__(self):
         return f"{self.held_on:%Y-%m-%d} {self.get_form_display()}"
 
+    @property
+    def name(self) -> str:
+        """As it is called beside records of other kinds."""
+        return f"{self._meta.verbose_name} {self}"
+
     def get_absolute_url(self):
         return reverse("agreements:activity_detail", args=[self.pk])
 

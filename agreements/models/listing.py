@@ -50,6 +50,11 @@ class Listing(ChainRecord):
         return self.title
 
     @property
+    def name(self) -> str:
+        """As it is called beside records of other kinds."""
+        return f"{self._meta.verbose_name} {self.title}"
+
+    @property
     def is_open(self) -> bool:
         """It is being written."""
         return self.state in OPEN_LISTING_STATES

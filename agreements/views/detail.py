@@ -4,11 +4,12 @@ from django.shortcuts import get_object_or_404, render
 
 from agreements.batching import batch_around
 from agreements.change_forms import DayForm
-from agreements.change_lists import journey_of, periods_of
+from agreements.change_lists import periods_of
 from agreements.changing import ended_on, versions_read_by
 from agreements.comparison import changes_since_return
 from agreements.drafting import may_edit
 from agreements.history import history_of_agreement
+from agreements.journey import journey_of
 from agreements.models import Agreement
 from agreements.sections import sections_of
 from agreements.workflow import AGREEMENT

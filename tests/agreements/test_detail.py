@@ -298,4 +298,5 @@ def test_pages_take_as_many_queries_for_many_lines(page):
         version.villages.add(villages(number=9)[number + 3])
     with CaptureQueriesContext(connection) as many:
         client.get(address(page, agreement))
-    assert len(many) == len(few)
+    # Fewer where a kind of line has left the first page of the history.
+    assert len(many) <= len(few)

@@ -104,13 +104,13 @@ class Activity(ChainRecord):
     def __str__(self):
         return f"{self.held_on:%Y-%m-%d} {self.get_form_display()}"
 
+    def get_absolute_url(self):
+        return reverse("agreements:activity_detail", args=[self.pk])
+
     @property
     def name(self) -> str:
         """As it is called beside records of other kinds."""
         return f"{self._meta.verbose_name} {self}"
-
-    def get_absolute_url(self):
-        return reverse("agreements:activity_detail", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -247,3 +247,8 @@ class Interest(models.Model):
 
     def get_absolute_url(self):
         return reverse("agreements:interest_detail", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        """As it is called beside records of other kinds."""
+        return f"{self._meta.verbose_name} {self}"

@@ -65,7 +65,7 @@ def test_of_many_activities_the_latest_steps_are_told(monkeypatch):
         activity_in(ActivityState.CONFIRMED, agreement)
     lines = [line for line in journey.journey_of(agreement, made.clerk(COUNTY)) if line.record]
     steps = [(line.record.pk, line.step.verb) for line in lines]
-    first, second, third = sorted(agreement.activities.values_list("pk", flat=True))
+    _first, second, third = sorted(agreement.activities.values_list("pk", flat=True))
     assert steps == [(second, "confirm"), (third, "report"), (third, "confirm")]
 
 

@@ -24,10 +24,18 @@ HELPER_NAME = {
 }
 TASK_HEADER = ("序号", "重点任务", "任务内容", "目标", "完成时限")
 TASK_CELLS = ("{{ task.number }}", "{{ task.area }}", "{{ task.description }}", "{{ task.target }}", "{{ task.due }}")
-TASK_WIDTHS = (Cm(1.3), Cm(3), Cm(6.3), Cm(2.5), Cm(2.6))
+TASK_WIDTHS = (Cm(1.3), Cm(3), Cm(5.3), Cm(2.6), Cm(3.4))
 EXPERT_HEADER = ("姓名", "工作单位", "职称")
 EXPERT_CELLS = ("{{ expert.name }}", "{{ expert.employer }}", "{{ expert.title }}")
-EXPERT_WIDTHS = (Cm(3), Cm(8.7), Cm(4))
+EXPERT_WIDTHS = (Cm(3), Cm(8.6), Cm(4))
+SIGNATURE_WIDTHS = (Cm(7.8), Cm(7.8))
+DAY = "　　　　年　　月　　日"
+HELPED, COUNTY_OFFICE = ("乙方（盖章）：", "代表人（签字）：", DAY), ("县级科协（盖章）：", DAY)
+# Cells of the block, row by row; the last one holds the code.
+SIGNATURES = {
+    HelperKind.ORGANISATION: (("甲方（盖章）：", "代表人（签字）：", DAY), HELPED, COUNTY_OFFICE, ()),
+    HelperKind.EXPERTS: (("甲方（全体专家签名）：", "", DAY), HELPED, COUNTY_OFFICE, ()),
+}
 
 
 @lru_cache(maxsize=len(HelperKind))
@@ -154,19 +162,30 @@ def _body(document, text):
 
 
 def _table(document, header, cells, widths, loop):
-    table = document.add_table(rows=4, cols=len(header))
+    table = _grid(document, 4, widths)
     table.style = "Table Grid"
     rows = table.rows
     rows[1].cells[0].text = f"{{%tr for {loop} %}}"
     rows[3].cells[0].text = "{%tr endfor %}"
     for texts, row in ((header, rows[0]), (cells, rows[2])):
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            _cell(cell, text, width, is_header=texts is header)
-    _repeat(rows[0])
+        for cell, text in zip(row.cells, texts, strict=True):
+            _cell(cell, text, is_header=texts is header)
+        _mark_row(row, "w:cantSplit")
+    _mark_row(rows[0], "w:tblHeader")
 
 
-def _cell(cell, text, width, *, is_header):
-    cell.width = width
+def _grid(document, rows, widths):
+    """An empty table whose columns keep these widths."""
+    table = document.add_table(rows=rows, cols=len(widths))
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    return table
+
+
+def _cell(cell, text, *, is_header):
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing = Pt(18)
     if is_header:
@@ -176,29 +195,40 @@ def _cell(cell, text, width, *, is_header):
     _font_of_run(run, HEADING_FONT if is_header else BODY_FONT)
 
 
-def _repeat(row):
-    """The header of the table stands again on each page."""
-    element = OxmlElement("w:tblHeader")
+def _mark_row(row, name):
+    """``w:tblHeader``: the row stands again on each page; ``w:cantSplit``: it is never torn over two."""
+    element = OxmlElement(name)
     element.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(element)
 
 
 def _signatures(document, helper_kind):
-    signer = "甲方（盖章）：" if helper_kind == HelperKind.ORGANISATION else "甲方（签名）："
-    table = document.add_table(rows=1, cols=2)
-    for cell, lines in zip(
-        table.rows[0].cells,
-        (
-            (signer, "代表人（签字）：", "　　　　年　　月　　日"),
-            ("乙方（盖章）：", "代表人（签字）：", "　　　　年　　月　　日"),
-        ),
-        strict=True,
-    ):
-        cell.paragraphs[0].text = ""
-        for line in lines:
-            cell.add_paragraph(line).paragraph_format.space_before = Pt(14)
-    _plain(document, "县级科协（盖章）：　　　　　　　　　　年　　月　　日").paragraph_format.space_before = Pt(20)
-    code = document.add_paragraph("{{ code }}")
-    code.paragraph_format.line_spacing = None
-    note = _line(document, "扫码可在平台上核对本协议书的版本与校验码。", BODY_FONT, SMALL_SIZE)
-    note.paragraph_format.keep_together = True
+    """Both parties beside each other, the county's association below, the code: together on one page."""
+    table = _grid(document, 2, SIGNATURE_WIDTHS)
+    cells = [cell for row in table.rows for cell in row.cells]
+    for cell, lines in zip(cells, SIGNATURES[HelperKind(helper_kind)], strict=True):
+        _lines(cell, lines)
+    for row in table.rows:
+        _mark_row(row, "w:cantSplit")
+    _code(cells[-1])
+
+
+def _lines(cell, lines):
+    """One line for each; all stay with what follows."""
+    for number, line in enumerate(lines):
+        paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+        paragraph.add_run(line)
+        paragraph.paragraph_format.space_before = Pt(12)
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _code(cell):
+    """The picture to scan, with what it is for."""
+    picture = cell.paragraphs[0]
+    picture.add_run("{{ code }}")
+    picture.paragraph_format.line_spacing = 1
+    note = cell.add_paragraph()
+    note.paragraph_format.line_spacing = Pt(14)
+    note.add_run("扫码可在平台上核对本协议书的版本与校验码。").font.size = SMALL_SIZE
+    for paragraph in (picture, note):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

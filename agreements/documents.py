@@ -6,61 +6,40 @@ signed scan that comes back is known to be of this text.
 
 import hashlib
 import json
+import re
+import zipfile
+import zlib
 from io import BytesIO
 
 import qrcode
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage, Listing
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
+from lxml.etree import LxmlError
 
 from agreements.content import content_of
 from agreements.document_templates import built_in
 from agreements.enums import HelperKind, TaskArea
 from agreements.funds_in_words import in_words
 from agreements.models import AgreementVersion, DocumentTemplate
+from agreements.scans import version_on_its_way
+from agreements.template_language import LISTS, SINGLE, Environment, NotTaken
 
 NONE = "无"
-# What a template may name, with what it means; docs/documents.md says it in full.
-FIELDS = (
-    ("mark", gettext_lazy("says that it is a draft, before it has a number")),
-    ("number", gettext_lazy("number of the agreement")),
-    ("version", gettext_lazy("number of the version")),
-    ("hash", gettext_lazy("the first characters of the hash of its text")),
-    ("code", gettext_lazy("picture to scan, with address, version and hash")),
-    ("year", gettext_lazy("programme year")),
-    ("title", gettext_lazy("title")),
-    ("helper", gettext_lazy("the assisting organisation, or the experts by name")),
-    ("helper_about", gettext_lazy("kind and place of the organisation")),
-    ("county", gettext_lazy("county with the places above it")),
-    ("villages", gettext_lazy("villages with their townships")),
-    ("starts_on", gettext_lazy("first day of the period")),
-    ("ends_on", gettext_lazy("last day of the period")),
-    ("objectives", gettext_lazy("objectives")),
-    ("mechanism", gettext_lazy("mechanism")),
-    ("funds", gettext_lazy("funds in figures and in words")),
-    ("tasks", gettext_lazy("list of tasks: number, area, description, target, due")),
-    ("experts", gettext_lazy("list of experts: name, employer, title")),
-)
+# What has not been written yet: a line to write on.
+LINE = "＿" * 8
+NO_DAY = "　　年　月　日"
+# Word refuses a file with one of these in its text.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 HASH_SHOWN = 16
 CODE_WIDTH = Cm(2.6)
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """What a template may do: put values in their places and go through lists; no arithmetic, no functions."""
-
-    intercepted_binops = frozenset(["*", "**", "+", "%"])
-
-    def __init__(self):
-        super().__init__(autoescape=True, undefined=StrictUndefined)
-        self.globals.clear()
-
-    def call_binop(self, context, operator, left, right):
-        raise TemplateError(f"“{operator}” is not taken in a template")
+# What the libraries raise for a file that is Word only by its name.
+UNREADABLE = (LxmlError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, AttributeError, OSError)
 
 
 def text_fingerprint(version: AgreementVersion) -> str:
@@ -92,23 +71,22 @@ def render(version: AgreementVersion, address: str, template: bytes | None = Non
 
 def try_out(template: bytes) -> None:
     """Raises ValidationError, with the reason, for a template that cannot be filled in."""
-    words = {name: "……" for name, _meaning in FIELDS}
-    task = dict.fromkeys(("number", "area", "description", "target", "due"), "……")
-    expert = dict.fromkeys(("name", "employer", "title"), "……")
+    rows = {name: [dict.fromkeys(fields, LINE)] for name, fields in LISTS.items()}
     try:
         document = DocxTemplate(BytesIO(template))
         code = _picture(document, "https://example.org/")
-    except (ValueError, KeyError, OSError) as broken:
+        _filled(document, dict.fromkeys(SINGLE, LINE) | rows | {"code": code})
+    except UNREADABLE as broken:
         raise ValidationError(_("This is no Word file that can be read. Save it as .docx and try again.")) from broken
-    _filled(document, words | {"tasks": [task], "experts": [expert], "code": code})
 
 
 def _filled(document, context) -> bytes:
     try:
         document.render(context, Environment())
-    except (TemplateError, ValueError, KeyError, AttributeError, OverflowError) as broken:
-        sentence = _("The template cannot be filled in: %(reason)s")
-        raise ValidationError(sentence % {"reason": broken}) from broken
+    except NotTaken as asked:
+        raise ValidationError(str(asked)) from asked
+    except TemplateError as broken:
+        raise ValidationError(_("The template cannot be filled in: %(reason)s") % {"reason": broken}) from broken
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -118,24 +96,34 @@ def values(version: AgreementVersion) -> dict:
     """What a template may name; docs/documents.md lists it."""
     agreement = version.agreement
     return {
-        "mark": "" if version.filed_at or agreement.number else "（草案）",
+        "mark": "" if version.filed_at or version == version_on_its_way(agreement) else "（草案）",
         "number": str(agreement.number or "提交后编号"),
         "version": version.number,
         "hash": text_fingerprint(version)[:HASH_SHOWN],
         "year": agreement.year,
-        "title": version.title or NONE,
-        "helper": version.helper_name or NONE,
+        "title": _clean(version.title) or LINE,
+        "helper": version.helper_name or LINE,
         "helper_about": _about(version.organisation),
         "county": agreement.region.full_name,
-        "villages": _villages(version) or NONE,
+        "villages": _villages(version) or LINE,
         "starts_on": _day(version.starts_on),
         "ends_on": _day(version.ends_on),
-        "objectives": Listing(version.objectives or NONE),
-        "mechanism": Listing(version.mechanism or NONE),
+        "objectives": Listing(_clean(version.objectives) or LINE),
+        "mechanism": Listing(_clean(version.mechanism) or LINE),
         "funds": _funds(version.funds),
         "tasks": [_task(number, task) for number, task in enumerate(version.tasks.all(), start=1)] or [_no_task()],
         "experts": [_expert(link.expert) for link in version.shown_experts] or [_no_expert()],
     }
+
+
+def file_name(version: AgreementVersion) -> str:
+    agreement = version.agreement
+    return f"帮扶协议书-{agreement.number or agreement.title}-第{version.number}版.docx"
+
+
+def _clean(text) -> str:
+    """With the line breaks of Word, without what no text may hold."""
+    return CONTROLS.sub("", text.replace("\r\n", "\n").strip())
 
 
 def _villages(version) -> str:
@@ -144,31 +132,31 @@ def _villages(version) -> str:
 
 
 def _about(organisation) -> str:
-    return f"{organisation.get_kind_display()}，{organisation.region.full_name}" if organisation else NONE
+    return f"{organisation.get_kind_display()}，{organisation.region.full_name}" if organisation else LINE
 
 
 def _day(day) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　月　日"
+    return f"{day.year}年{day.month}月{day.day}日" if day else NO_DAY
 
 
 def _funds(amount) -> str:
     if not amount:
-        return NONE
-    return f"帮扶经费共计人民币{number_format(amount, 2, force_grouping=True)}元（大写：{in_words(amount)}）。"
+        return "本协议不安排帮扶经费。"
+    return f"帮扶经费共计人民币{amount:,.2f}元（大写：{in_words(amount)}）。"
 
 
 def _task(number, task) -> dict:
     return {
         "number": number,
         "area": str(TaskArea(task.area).label),
-        "description": task.description,
-        "target": f"{task.target.normalize():f}{task.unit}",
+        "description": _clean(task.description),
+        "target": f"{task.target.normalize():f}{_clean(task.unit)}",
         "due": _day(task.due_on),
     }
 
 
 def _no_task() -> dict:
-    return dict.fromkeys(("number", "area", "description", "target", "due"), NONE)
+    return dict.fromkeys(LISTS["tasks"], "")
 
 
 def _expert(expert) -> dict:
@@ -176,7 +164,7 @@ def _expert(expert) -> dict:
 
 
 def _no_expert() -> dict:
-    return dict.fromkeys(("name", "employer", "title"), NONE)
+    return dict.fromkeys(LISTS["experts"], NONE)
 
 
 def _picture(document, text) -> InlineImage:

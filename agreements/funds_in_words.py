@@ -4,15 +4,20 @@ from decimal import Decimal
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
-GROUPS = ("", "万", "亿", "万亿")
+GROUPS = ("", "万", "亿")
+LIMIT = 10 ** (4 * len(GROUPS))
 
 
 def in_words(amount: Decimal) -> str:
-    """``amount`` in yuan, to the fen, in formal Chinese capitals. Raises ValueError for a negative one."""
-    if amount < 0:
-        raise ValueError("an amount in words is never negative")
-    yuan, fen = divmod(round(amount * 100), 100)
-    return f"{_whole(yuan)}元{_parts(fen, yuan)}"
+    """``amount`` in yuan, to the fen, in formal Chinese capitals.
+
+    Raises ValueError for one below zero or from a trillion (10¹²) on.
+    """
+    if not 0 <= amount < LIMIT:
+        raise ValueError("an amount in words is at least 0 and below a trillion")
+    yuan, fen = divmod(round(Decimal(amount) * 100), 100)
+    whole = f"{_whole(yuan)}元" if yuan or not fen else ""
+    return whole + _parts(fen, yuan)
 
 
 def _whole(number: int) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from agreements import scans
 from agreements.changing import versions_read_by
+from agreements.documents import file_name, values
 from agreements.documents import render as filled
-from agreements.documents import values
 from agreements.views.detail import agreement_in_scope
 from common.access import may, signed_in
 from common.workflow.views import refusals_told
@@ -34,7 +34,7 @@ def agreement_document(request, pk):
     version = version_of(request, agreement)
     address = request.build_absolute_uri(agreement.get_absolute_url())
     response = HttpResponse(filled(version, address), content_type=WORD)
-    response["Content-Disposition"] = content_disposition_header(True, f"{agreement.number or agreement.title}.docx")
+    response["Content-Disposition"] = content_disposition_header(True, file_name(version))
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from agreements.document_forms import TemplateForm
 from agreements.document_templates import built_in
-from agreements.documents import FIELDS
 from agreements.enums import HelperKind
 from agreements.models import DocumentTemplate
+from agreements.template_language import FIELDS
 from agreements.views.documents import WORD
 from common.uploads import serve
 from leadership.access import may_nationally

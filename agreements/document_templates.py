@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 
 from agreements.enums import HelperKind
 
-TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋"
+TITLE_FONT, HEADING_FONT, BODY_FONT, LATIN_FONT = "方正小标宋简体", "黑体", "仿宋", "Times New Roman"
 TITLE_SIZE, HEADING_SIZE, BODY_SIZE, SMALL_SIZE = Pt(22), Pt(15), Pt(14), Pt(10.5)
 MARGINS = {"top_margin": Cm(3.5), "bottom_margin": Cm(3), "left_margin": Cm(2.8), "right_margin": Cm(2.6)}
 HELPER_NAME = {
@@ -24,7 +24,7 @@ HELPER_NAME = {
 }
 TASK_HEADER = ("序号", "重点任务", "任务内容", "目标", "完成时限")
 TASK_CELLS = ("{{ task.number }}", "{{ task.area }}", "{{ task.description }}", "{{ task.target }}", "{{ task.due }}")
-TASK_WIDTHS = (Cm(1.3), Cm(3), Cm(5.3), Cm(2.6), Cm(3.4))
+TASK_WIDTHS = (Cm(1.4), Cm(3), Cm(4.8), Cm(2.4), Cm(4))
 EXPERT_HEADER = ("姓名", "工作单位", "职称")
 EXPERT_CELLS = ("{{ expert.name }}", "{{ expert.employer }}", "{{ expert.title }}")
 EXPERT_WIDTHS = (Cm(3), Cm(8.6), Cm(4))
@@ -62,29 +62,38 @@ def _page(document):
     normal.paragraph_format.line_spacing = Pt(26)
     normal.paragraph_format.space_after = Pt(0)
     _font(normal, BODY_FONT)
+    normal.element.getparent().find(".//" + qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
+    _footer(section)
+
+
+def _footer(section):
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.paragraph_format.line_spacing = Pt(14)
-    run = footer.add_run("{{ number }}　第{{ version }}版　校验码 {{ hash }}　第 ")
-    run.font.size = SMALL_SIZE
+    footer.add_run("{{ number }}　第{{ version }}版　校验码 {{ hash }}　第 ")
     _page_number(footer)
-    footer.add_run(" 页").font.size = SMALL_SIZE
+    footer.add_run(" 页")
+    for run in footer.runs:
+        run.font.size = SMALL_SIZE
 
 
-def _font(style, name):
-    style.font.name = name
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+def _font(styled, name):
+    """Of a style or a run: Chinese in ``name``, with its quotation marks and dashes; digits as in other papers."""
+    styled.font.name = LATIN_FONT
+    fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), name)
+    fonts.set(qn("w:hint"), "eastAsia")
 
 
 def _page_number(paragraph):
-    run = paragraph.add_run()
-    run.font.size = SMALL_SIZE
-    for kind, text in (("begin", ""), (None, "PAGE"), ("end", "")):
+    """The field of Word, in three runs: LibreOffice forgets the size of one that holds all."""
+    for kind in ("begin", None, "end"):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             element.set(qn("w:fldCharType"), kind)
-        element.text = text or None
-        run._r.append(element)
+        else:
+            element.text = "PAGE"
+        paragraph.add_run()._r.append(element)
 
 
 def _head(document):
@@ -103,20 +112,16 @@ def _line(document, text, font, size, *, centred=False):
         paragraph.paragraph_format.line_spacing = Pt(34)
     run = paragraph.add_run(text)
     run.font.size = size
-    _font_of_run(run, font)
+    _font(run, font)
     return paragraph
-
-
-def _font_of_run(run, name):
-    run.font.name = name
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
 def _parties(document, helper_kind):
     _plain(document, HELPER_NAME[HelperKind(helper_kind)])
     if helper_kind == HelperKind.ORGANISATION:
         _plain(document, "甲方类别与所在地：{{ helper_about }}")
-    _plain(document, "乙方（受帮扶方）：{{ county }}结对贫困村：{{ villages }}")
+    _plain(document, "乙方（受帮扶贫困村）：{{ villages }}")
+    _plain(document, "乙方所在地：{{ county }}")
     _plain(document, "组织方：{{ county }}科技助力精准扶贫工程领导小组办公室")
     _body(
         document,
@@ -153,6 +158,7 @@ def _plain(document, text):
 def _heading(document, text):
     paragraph = _line(document, text, HEADING_FONT, HEADING_SIZE)
     paragraph.paragraph_format.first_line_indent = BODY_SIZE * 2
+    paragraph.paragraph_format.space_before = Pt(6)
     paragraph.paragraph_format.keep_with_next = True
 
 
@@ -192,7 +198,7 @@ def _cell(cell, text, *, is_header):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(text)
     run.font.size = Pt(12)
-    _font_of_run(run, HEADING_FONT if is_header else BODY_FONT)
+    _font(run, HEADING_FONT if is_header else BODY_FONT)
 
 
 def _mark_row(row, name):
@@ -218,7 +224,7 @@ def _lines(cell, lines):
     for number, line in enumerate(lines):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         paragraph.add_run(line)
-        paragraph.paragraph_format.space_before = Pt(12)
+        paragraph.paragraph_format.space_before = Pt(16)
         paragraph.paragraph_format.keep_with_next = True
 
 
@@ -229,6 +235,6 @@ def _code(cell):
     picture.paragraph_format.line_spacing = 1
     note = cell.add_paragraph()
     note.paragraph_format.line_spacing = Pt(14)
-    note.add_run("扫码可在平台上核对本协议书的版本与校验码。").font.size = SMALL_SIZE
+    note.add_run("扫码核对本协议书的版本与校验码").font.size = SMALL_SIZE
     for paragraph in (picture, note):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

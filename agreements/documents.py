@@ -108,8 +108,8 @@ def values(version: AgreementVersion) -> dict:
         "villages": _villages(version) or LINE,
         "starts_on": _day(version.starts_on),
         "ends_on": _day(version.ends_on),
-        "objectives": Listing(_clean(version.objectives) or LINE),
-        "mechanism": Listing(_clean(version.mechanism) or LINE),
+        "objectives": _paragraphs(version.objectives),
+        "mechanism": _paragraphs(version.mechanism),
         "funds": _funds(version.funds),
         "tasks": [_task(number, task) for number, task in enumerate(version.tasks.all(), start=1)] or [_no_task()],
         "experts": [_expert(link.expert) for link in version.shown_experts] or [_no_expert()],
@@ -124,6 +124,11 @@ def file_name(version: AgreementVersion) -> str:
 def _clean(text) -> str:
     """With the line breaks of Word, without what no text may hold."""
     return CONTROLS.sub("", text.replace("\r\n", "\n").strip())
+
+
+def _paragraphs(text) -> Listing:
+    """Each line a paragraph like the one in which the field stands; \\a is docxtpl's sign for that."""
+    return Listing("\a".join(_clean(text).splitlines()) or LINE)
 
 
 def _villages(version) -> str:
@@ -164,7 +169,7 @@ def _expert(expert) -> dict:
 
 
 def _no_expert() -> dict:
-    return dict.fromkeys(LISTS["experts"], NONE)
+    return dict.fromkeys(LISTS["experts"], "") | {"name": NONE}
 
 
 def _picture(document, text) -> InlineImage:

@@ -63,7 +63,7 @@ def test_with_an_organisation_every_field_says_what_was_agreed():
     version, year = agreement.current_version, agreement.year
     villages = [link.village for link in version.shown_villages]
     document = word(version)
-    assert lines(document)[:13] == [
+    assert lines(document)[:14] == [
         "",
         "科技助力精准扶贫工程",
         "帮 扶 协 议 书",
@@ -71,7 +71,8 @@ def test_with_an_organisation_every_field_says_what_was_agreed():
         f"协议编号：{year}-520328-0001",
         "甲方（帮扶方）：贵州省茶叶学会",
         "甲方类别与所在地：学会，贵州省",
-        f"乙方（受帮扶方）：贵州省遵义市湄潭县结对贫困村：{'、'.join(v.parent.name + v.name for v in villages)}",
+        f"乙方（受帮扶贫困村）：{'、'.join(village.parent.name + village.name for village in villages)}",
+        "乙方所在地：贵州省遵义市湄潭县",
         "组织方：贵州省遵义市湄潭县科技助力精准扶贫工程领导小组办公室",
         "根据中国科协、农业部、国务院扶贫办《科技助力精准扶贫工程实施方案》（科协发计字〔2016〕94号），"
         "甲乙双方自愿结成“帮扶对子”，就科技帮扶有关事项达成如下协议。",
@@ -79,7 +80,7 @@ def test_with_an_organisation_every_field_says_what_was_agreed():
         f"自{year}年1月1日起，至{year}年12月31日止。",
         "二、帮扶目标",
     ]
-    assert lines(document)[13:20] == [
+    assert lines(document)[14:21] == [
         "建成绿色茶园两千亩，带动一百户贫困户增收。",
         "三、帮扶任务",
         "四、帮扶机制",
@@ -151,12 +152,13 @@ def test_without_funds_it_says_so():
     assert "本协议不安排帮扶经费。" in lines(word(made.draft(funds=None).current_version))
 
 
-def test_line_breaks_stay_and_marks_of_xml_are_text():
+def test_each_line_is_a_paragraph_and_marks_of_xml_are_text():
     said = "第一年<建园>\r\n第二年&投产\x0b{{ number }}"
     version = made.draft(title="茶&<茶>", objectives=said, mechanism="{% for x in y %}").current_version
     text = lines(word(version))
     assert text[3] == "茶&<茶>"
-    assert text[text.index("二、帮扶目标") + 1] == "第一年<建园>\n第二年&投产{{ number }}"
+    start = text.index("二、帮扶目标")
+    assert text[start + 1 : start + 3] == ["第一年<建园>", "第二年&投产{{ number }}"]
     assert text[text.index("四、帮扶机制") + 1] == "{% for x in y %}"
 
 

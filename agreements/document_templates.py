@@ -42,6 +42,8 @@ SIGNATURES = {
 def built_in(helper_kind: str) -> bytes:
     """The template of a kind as a .docx file."""
     document = Document()
+    about = document.core_properties
+    about.title, about.author, about.comments = "帮扶协议书", "科技助力精准扶贫工程领导小组办公室", ""
     _page(document)
     _head(document)
     _parties(document, helper_kind)

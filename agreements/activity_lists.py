@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import ActivityForm, ActivityState, TaskArea
 from agreements.filters import OnAgreementFilter
 from agreements.models import Activity
-from agreements.progress import percent, with_done
+from agreements.progress import percent, results_of
 from agreements.reporting import may_report_on
 from agreements.sections import Section, register
 from agreements.tables import NUMBERS
@@ -78,7 +78,7 @@ def section_of(agreement, membership) -> dict | None:
     if not agreement.versions.filter(filed_at__isnull=False).exists():
         return None
     own = Activity.objects.visible_to(membership).filter(agreement=agreement)
-    tasks = [(task, percent(task)) for task in with_done(agreement.current_version.tasks.all())]
+    tasks = [(task, percent(task)) for task in results_of(agreement)]
     return {
         "tasks": tasks,
         "activities": own.select_related("village", "task").order_by("-held_on", "-pk")[:LATEST],

@@ -3,11 +3,10 @@
 import hashlib
 import json
 from datetime import date
-from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -273,14 +272,6 @@ def end_agreements(changes, by) -> None:
 
 
 # -- what is read ---------------------------------------------------------------------------
-def results_of(agreement) -> list[dict]:
-    """Of each task in force what was ``promised`` and what is ``done``: confirmed under any of its versions."""
-    done = agreement.activities.confirmed().order_by().values_list("task__key").annotate(Sum("done"))
-    done = dict(done)
-    tasks = agreement.current_version.tasks.all()
-    return [{"task": task, "done": done.get(task.key, Decimal(0))} for task in tasks]
-
-
 def ended_on(agreement) -> date | None:
     """The last day on which it was in force, if it has been completed or terminated."""
     ended = agreement.changes.filter(state=ChangeState.IN_FORCE).exclude(kind=ChangeKind.AMENDMENT)

@@ -16,6 +16,11 @@ def with_done(tasks):
     return tasks.annotate(done=Coalesce(Subquery(total), nothing))
 
 
+def results_of(agreement):
+    """Its tasks in force, each with what has been ``done`` for it."""
+    return with_done(agreement.current_version.tasks.all())
+
+
 def with_progress(agreements):
     """``agreements`` with the ``progress`` of each: the mean of its tasks in percent; None before it is filed.
 

@@ -16,6 +16,7 @@ from agreements.comparison import changes_by, changes_since_return
 from agreements.enums import ChangeKind
 from agreements.history import history_of_change
 from agreements.models import AgreementChange
+from agreements.progress import results_of
 from agreements.views.detail import agreement_in_scope
 from agreements.views.draft import is_token
 from agreements.workflow import CHANGE
@@ -56,7 +57,7 @@ def change_detail(request, pk):
         "change": change,
         "amended": changes_by(change) if change.is_amendment else [],
         "changes": changes_since_return(change) if change.is_under_way else [],
-        "results": [] if change.is_amendment else changing.results_of(change.agreement),
+        "results": [] if change.is_amendment else results_of(change.agreement),
         "files": change.files.select_related("uploaded_by"),
         "chain": CHANGE,
         "offers": CHANGE.offers(change, request.membership),
@@ -139,7 +140,7 @@ def change_edit(request, change):
         changing.write_change(change=change, by=request.membership, **form.cleaned_data)
         messages.success(request, _("Saved. It is not submitted yet."))
         return redirect("agreements:draft_overview", change.agreement_id) if change.is_amendment else redirect(change)
-    context = {"change": change, "form": form, "results": changing.results_of(change.agreement)}
+    context = {"change": change, "form": form, "results": results_of(change.agreement)}
     return render(request, "agreements/change_form.html", context)
 
 

@@ -10,6 +10,7 @@ from agreements import changing, drafting
 from agreements.enums import AgreementState, ChangeKind, Part
 from agreements.enums import ChangeState as S
 from agreements.models import Activity, Agreement, AgreementChange
+from agreements.progress import results_of
 from agreements.workflow import ACTIVITY, CHANGE
 from common import clock
 from common.workflow import Incomplete
@@ -276,8 +277,8 @@ def test_results_count_what_is_confirmed_under_any_version():
     agreement = Agreement.objects.get(pk=agreement.pk)
     confirmed(agreement)
     reported(agreement)
-    [result] = changing.results_of(agreement)
-    assert (result["task"].target, result["done"]) == (BETTER_TARGET, 60)
+    [task] = results_of(agreement)
+    assert (task.target, task.done) == (BETTER_TARGET, 60)
 
 
 def test_a_completion_waits_until_all_activities_are_decided_on():

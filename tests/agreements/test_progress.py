@@ -82,5 +82,5 @@ def queries(client, address, *, shown, done, more=1) -> int:
         activity_in(S.CONFIRMED, running(), done=done)
     with CaptureQueriesContext(connection) as captured:
         page = client.get(address)
-    assert [row.get_cell_value("progress") for row in page.context["table"].rows] == shown
+    assert [row.get_cell("progress") for row in page.context["table"].rows] == [f"{each}%" for each in shown]
     return len(captured)

@@ -26,7 +26,10 @@ hypothesis.settings.load_profile("house")
 
 def pytest_configure(config):
     """Before pytest-django reads the settings: servers and folders of this run."""
-    if not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        # Its own files: tests look at what is kept before and after.
+        os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"], config.workerinput["workerid"]))
+    else:
         start_run(config)
     os.environ["REDIS_URL"] = own_redis_url(os.environ["REDIS_URL"])
     os.environ["DJANGO_SETTINGS_MODULE"] = "poverty_aid.settings"

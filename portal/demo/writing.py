@@ -69,7 +69,7 @@ class Writer:
             self._attach(version, by, "帮扶协议（签章扫描件）.pdf")
 
     def correct(self, agreement, by) -> None:
-        """Answer the objection in the part that it concerns."""
+        """Answer the objection in the part that it concerns; other words are signed anew."""
         version = open_for_editing(agreement=agreement, by=by)
         text = self.objection.correction.format(**self.names)
         if self.objection.part == Part.CONTENT:
@@ -79,8 +79,8 @@ class Writer:
             task = version.tasks.filter(area="talent").first() or version.tasks.first()
             task.description += text
             task.save()
-        else:
-            self._attach(version, by, text)
+        signed = "帮扶协议（更正后签章扫描件）.pdf"
+        self._attach(version, by, text if self.objection.part == Part.ATTACHMENTS else signed)
 
     def _basics(self, version):
         version.title = self.title

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.drafting import start_draft
-from agreements.enums import HelperKind
+from agreements.enums import REPOSITORY_STATES, RUNNING_STATES, HelperKind
 from agreements.interests import both_live, locked_pair
+from agreements.matching import free_of, with_running
 from agreements.models import Agreement, AgreementExpert, AgreementVillage, Need, Offer
 from agreements.sections import Section, register
 from common.access import YES, Answer, no
@@ -20,11 +21,25 @@ def may_draft(need, membership) -> Answer:
     return YES if own else no(_("The clerks of the county of the need draft the agreement."))
 
 
+def can_begin(need, offer) -> Answer:
+    """Yes, or no with the reason: both are public, and the offer has room for one more agreement.
+
+    Beside the running agreements of its party, those count that were begun from the offer and are not filed yet.
+    """
+    both = both_live(need, offer)
+    if not both:
+        return both
+    begun = Agreement.objects.filter(offer=offer).exclude(state__in=(*RUNNING_STATES, *REPOSITORY_STATES))
+    is_free = free_of(with_running(Offer.objects.all()).get(pk=offer.pk)) > begun.count()
+    return YES if is_free else no(_("The offer has no room left: its party has all the agreements it can take on."))
+
+
 @transaction.atomic
 def draft_from_both(*, by, need, offer, token) -> Agreement:
     """Begin an agreement that says what the need and the offer say. The same form sent twice begins one.
 
-    Raises NotAllowed for anybody but the clerks of the need's county, NotLegal when one of the two is no longer public.
+    Raises NotAllowed for anybody but the clerks of the need's county, NotLegal when one of the two is no longer public
+    or the offer has no room left: of two counties that want the last place, the first gets it.
     """
     need, offer = locked_pair(need, offer)
     allowed = may_draft(need, by)
@@ -33,9 +48,9 @@ def draft_from_both(*, by, need, offer, token) -> Agreement:
     made = Agreement.objects.filter(form_token=token, created_by=by.user).first()
     if made:
         return made
-    both = both_live(need, offer)
-    if not both:
-        raise NotLegal(both.reason)
+    free = can_begin(need, offer)
+    if not free:
+        raise NotLegal(free.reason)
     agreement = start_draft(by=by, year=current_year(), token=token, need=need, offer=offer)
     _write(agreement.current_version, need, offer)
     return agreement

@@ -1,7 +1,7 @@
 """One side tells the other that a need and an offer fit, and is answered once 意向 [四(四)]."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -133,6 +133,6 @@ def waiting_for(membership):
 
 def on_workbench(membership) -> dict:
     """The first interests that wait for a reply, and how many there are."""
-    waiting = waiting_for(membership)
-    rows = list(waiting.select_related(*RELATED)[: ROWS_SHOWN + 1])
-    return {"rows": rows[:ROWS_SHOWN], "total": len(rows) if len(rows) <= ROWS_SHOWN else waiting.count()}
+    waiting = waiting_for(membership).annotate(total=Window(Count("pk")))
+    rows = list(waiting.select_related(*RELATED)[:ROWS_SHOWN])
+    return {"rows": rows, "total": rows[0].total if rows else 0}

@@ -154,7 +154,7 @@ class PublicNeedTable(NeedTable):
 
 
 class PublicOfferTable(OfferTable):
-    """Who offers help, for everybody; of an expert the name only."""
+    """Who offers help, for everybody; experts without their names."""
 
     page_of = staticmethod(lambda offer: reverse("agreements:public_offer", args=[offer.pk]))
 
@@ -162,6 +162,9 @@ class PublicOfferTable(OfferTable):
         fields = ("title", "party", "region", "fields", "industry", "capacity", "expires_on")
         sequence = fields
         exclude = ("state", "moved_at")
+
+    def render_party(self, record):
+        return record.public_party
 
 
 class InterestTable(tables.Table):

@@ -195,6 +195,11 @@ class Offer(Listing):
         return self.organisation or self.expert
 
     @property
+    def public_party(self) -> str:
+        """How everybody reads of the party: of an expert employer and title, without the name."""
+        return str(self.organisation or f"{self.expert.employer} {self.expert.title}")
+
+    @property
     def field_names(self) -> list:
         return [ExpertField(field).label for field in self.fields]
 

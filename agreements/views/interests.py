@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements import interests
 from agreements.enums import Reply
-from agreements.interest_drafts import draft_from_both, may_draft
+from agreements.interest_drafts import can_begin, draft_from_both, may_draft
 from agreements.listing_forms import InterestForm, ReplyForm
 from agreements.listing_lists import InterestFilter, InterestTable
 from agreements.matching import offers_ranked
@@ -42,7 +42,7 @@ def interest_detail(request, pk):
     context = {
         "interest": interest,
         "may_reply": interests.may_reply(interest, member),
-        "both_live": interests.both_live(need, offer),
+        "can_begin": can_begin(need, offer),
         "may_draft": interest.reply == Reply.ACCEPTED and may_draft(need, member),
         "drafts": Agreement.objects.visible_to(member).filter(need=need, offer=offer).select_related("current_version"),
         "sees_need": Need.objects.visible_to(member).filter(pk=need.pk).exists(),
@@ -117,7 +117,7 @@ def draft_from_pair(request, need, offer):
         with refusals_told(request):
             return redirect("agreements:draft_overview", drafted(request, need, offer).pk)
         return redirect(need)
-    hindrance = interests.both_live(need, offer).reason
+    hindrance = can_begin(need, offer).reason
     context = {"need": need, "offer": offer, "token": uuid4(), "hindrance": hindrance}
     return render(request, "agreements/interest_draft.html", context)
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,10 @@ class PhotosField(forms.FileField):
         return files
 
 
+def with_target(task) -> str:
+    return f"{task.description}（{floatformat(task.target, -2)} {task.unit}）"
+
+
 class QuickForm(forms.ModelForm):
     """What is reported from a village: which task, when, where, what, and how much of the target."""
 
@@ -60,7 +65,9 @@ class QuickForm(forms.ModelForm):
         self.fields["task"].queryset = self.in_force.tasks.all()
         if self.instance.pk:  # begun before an amendment: the same promise in the version that counts now
             self.initial["task"] = self.in_force.tasks.filter(key=self.instance.task.key).first()
-        self.fields["task"].label_from_instance = lambda task: f"{task.description}（{task.target:n} {task.unit}）"
+        self.fields["task"].label_from_instance = lambda task: (
+            f"{task.description}（{floatformat(task.target, -2)} {task.unit}）"
+        )
         self.fields["village"].queryset = self.villages(agreement)
         self.fields["village"].empty_label = _("another place")
         self.fields["done"].help_text = _("In the unit of the task: 35 people trained, 20 mu, 1 plan.")

@@ -37,7 +37,7 @@ class ListingQuerySet(PlaceQuerySet):
 class Listing(ChainRecord):
     """What a need and an offer have in common. Nothing personal stands in either: they are public."""
 
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("heading"), max_length=80)
     industry = models.CharField(_("industry or product"), max_length=60, blank=True)
     description = models.TextField(_("description"), max_length=2000)
     expires_on = models.DateField(_("published until"))

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from agreements.models import Agreement, FilingPolicy
+from agreements.watching import watch
 from agreements.workflow import AGREEMENT
 from assessments.rollup import roll_up
 from leadership.enums import Role, Window
@@ -19,6 +20,7 @@ from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
 from portal.demo.deeds import Deeds
 from portal.demo.endings import Endings
+from portal.demo.listings import Listings
 from portal.demo.looks import schedule_looks
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
@@ -26,6 +28,7 @@ from portal.demo.plans import Plan, filed, plans
 from portal.demo.roster import Roster
 from portal.demo.stage import Stage, date_history, told
 from portal.demo.texts import EXTENSION_REASON
+from portal.demo.visits import Visits
 from portal.demo.writing import Writer
 from registry.models import Expert, Facility, Organisation, PoorVillage
 
@@ -66,8 +69,11 @@ def tell(today) -> None:
     Reports(stage, calendar, dossiers).schedule()
     Deeds(stage, calendar, dossiers).schedule()
     Endings(stage, calendar, dossiers).schedule()
+    Visits(stage, calendar, dossiers).schedule()
+    Listings(stage, calendar, roster.organisations).schedule()
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
     stage.play()
+    watch()
     date_history()
     for year in (calendar.year - 1, calendar.year):
         roll_up(year=year)

@@ -3,8 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from common import clock
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.office import at_desk, press
+
+TO_WRITE = "/agreements/activities/?state=draft"
+OF_LAST_YEAR = f"/agreements/?state=in_repository&year={clock.today().year - 1}"
 
 # Name of the picture → who looks, the address, and the links followed from there.
 PAGES = {
@@ -40,6 +44,67 @@ PAGES = {
     "draft-experts": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/experts/']"),
     "draft-attachments": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/attachments/']"),
     "draft-check": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/check/']"),
+    "activities": ("meitan.clerk", "/agreements/activities/"),
+    "activities-to-confirm": ("meitan.director", "/agreements/activities/?state=reported"),
+    "activity": ("meitan.director", "/agreements/activities/", "main tbody a"),
+    "activity-of-helper": ("shanghai.helper", "/agreements/activities/", "main tbody a"),
+    "activity-choose": ("meitan.clerk", "/agreements/activities/choose/"),
+    "activity-form": ("meitan.clerk", "/agreements/activities/choose/", "main .list-group a"),
+    "activity-edit": ("weining.clerk", TO_WRITE, "main tbody a", "main a[href$='/edit/']"),
+    "activity-photos": (
+        "weining.clerk",
+        TO_WRITE,
+        "main tbody a",
+        "main a[href$='/photos/']",
+    ),
+    "activity-households": (
+        "weining.clerk",
+        TO_WRITE,
+        "main tbody a",
+        "main a[href$='/households/']",
+    ),
+    "calendar": ("zunyi.director", "/agreements/calendar/"),
+    "activities-by-place": ("guizhou.director", "/agreements/places/52/"),
+    "activities-of-a-county": ("meitan.director", "/agreements/places/520328/"),
+    "partners": ("guizhou.director", "/agreements/partners/"),
+    "partner": ("guizhou.director", "/agreements/partners/", "main tbody a"),
+    "reminders": ("guizhou.director", "/agreements/reminders/"),
+    "visits": ("guizhou.director", "/agreements/visits/"),
+    "visit-form": (
+        "meitan.clerk",
+        "/agreements/?state=in_repository",
+        "main tbody a",
+        "main a[href$='/visits/new/']",
+    ),
+    "requests": ("shanghai.helper", "/agreements/requests/"),
+    "request-form": (
+        "meitan.clerk",
+        "/agreements/?state=in_repository",
+        "main tbody a",
+        "main a[href$='/requests/new/']",
+    ),
+    "changes": ("guizhou.director", "/agreements/changes/"),
+    "amendment": ("guizhou.director", "/agreements/changes/?kind=amendment", "main tbody a"),
+    "completion": ("guizhou.director", "/agreements/changes/?kind=completion", "main tbody a"),
+    "termination": ("guizhou.director", "/agreements/changes/?kind=termination", "main tbody a"),
+    "renew": (
+        "fenggang.clerk",
+        f"/agreements/?state=in_repository&year={clock.today().year - 1}",
+        "main tbody a",
+        "main a[href$='/renew/']",
+    ),
+    "print-view": ("meitan.clerk", "/agreements/?state=in_repository", "main tbody a", "main a[href*='/print/']"),
+    "needs": ("meitan.clerk", "/agreements/needs/"),
+    "need-form": ("meitan.clerk", "/agreements/needs/new/"),
+    "offers": ("shanghai.helper", "/agreements/offers/"),
+    "offer-form": ("shanghai.helper", "/agreements/offers/new/"),
+    "offer-of-whom": ("guizhou.clerk", "/agreements/offers/new/?words=贵州"),
+    "interests": ("meitan.clerk", "/agreements/interests/"),
+    "public-needs": (None, "/agreements/public/needs/"),
+    "public-offers": (None, "/agreements/public/offers/"),
+    "templates": ("nation.administrator", "/agreements/templates/"),
+    "template-form": ("nation.administrator", "/agreements/templates/new/"),
+    "helper-accounts": ("shanghai.director", "/registry/helpers/"),
     "batches": ("nation.director", "/agreements/batches/"),
     "batch-at-the-nation": ("nation.director", "/agreements/batches/?state=reported", "main tbody a"),
     "batch-being-gathered": ("yunnan.clerk", "/agreements/batches/?state=draft", "main tbody a"),

@@ -53,7 +53,7 @@ def post_offer(page) -> str:
         title="茶叶精制加工技术服务",
         industry="茶叶",
         description="派加工研究所专家驻点，提供工艺方案与操作培训。",
-        capacity="2",
+        capacity="6",
     )
     page.check("input[name=fields_of_work][value=processing]")
     send(page)

@@ -15,6 +15,10 @@ from leadership.models import Region
 LISTS = {
     "agreements": "agreements:agreement_list",
     "activities": "agreements:activity_list",
+    "needs": "agreements:need_list",
+    "offers": "agreements:offer_list",
+    "public needs": "agreements:public_needs",
+    "public offers": "agreements:public_offers",
     "reminders": "agreements:reminder_list",
     "organisations": "registry:organisation_list",
     "experts": "registry:expert_list",

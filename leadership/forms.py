@@ -47,6 +47,15 @@ class MembershipForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["roles"].offer(level)
 
+    def clean_roles(self):
+        """An account of an assisting party belongs to an organisation or expert, which only its invitation names."""
+        roles = self.cleaned_data["roles"]
+        if Role.HELPER in roles and Role.HELPER not in (self.instance.roles or ()):
+            raise ValidationError(
+                _("An account of an assisting party is made by inviting the organisation or expert, not here.")
+            )
+        return roles
+
 
 class AppointmentForm(MembershipForm):
     """A new member: a new person, or somebody in one's region who has an account already."""

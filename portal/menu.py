@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import rule_of
 from leadership.enums import Level
+from leadership.permissions import DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS
 
 ALL_LEVELS = tuple(Level)
 ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
@@ -15,11 +16,15 @@ ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
 
 @dataclass(frozen=True)
 class Entry:
-    """A link to the page ``name``, for those who may open it and act at one of ``levels``."""
+    """A link to the page ``name``, for those who may open it and act at one of ``levels``.
+
+    ``concerns`` are permissions of which one is needed besides, where the page itself opens for everybody.
+    """
 
     name: str
     label: str
     levels: tuple = ALL_LEVELS
+    concerns: tuple = ()
 
     @property
     def address(self) -> str:
@@ -27,6 +32,8 @@ class Entry:
 
     def is_for(self, request) -> bool:
         if request.membership and request.membership.region.level not in self.levels:
+            return False
+        if self.concerns and not (request.membership and any(map(request.membership.may, self.concerns))):
             return False
         return bool(rule_at(self.address).ask(request))
 
@@ -41,6 +48,9 @@ ENTRIES = (
     Entry("agreements:batch_list", _("Report batches"), ABOVE_PREFECTURE),
     Entry("agreements:change_list", _("Amendments and endings")),
     Entry("agreements:visit_list", _("Supervision")),
+    Entry(
+        "agreements:request_list", _("Requests to assisting parties"), concerns=(DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS)
+    ),
     Entry("agreements:reminder_list", _("Reminders")),
     Entry("agreements:activity_calendar", _("Calendar")),
     Entry("agreements:need_list", _("Needs")),

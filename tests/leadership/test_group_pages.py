@@ -153,6 +153,26 @@ def test_ending_a_duty_asks_first_and_then_takes_effect(member):
     assert (page.context["former"], member in page.context["members"]) == ([member], False)
 
 
+@pytest.mark.parametrize("page", ["member_create", "member_edit"])
+def test_nobody_becomes_an_assisting_party_without_an_invitation(member, page):
+    subject = member.group_id if page == "member_create" else member.pk
+    client = admin_at("520328")
+    before = Membership.objects.count()
+    response = client.post(address(page, subject), new_member(roles=[Role.CLERK, Role.HELPER]))
+    [message] = response.context["form"].errors["roles"]
+    assert message in response.content.decode()
+    assert Membership.objects.count() == before
+    assert Membership.objects.get(pk=member.pk).roles == [Role.CLERK]
+
+
+def test_an_invited_party_keeps_its_role_when_its_post_changes():
+    invited = factories.membership_at("520328", Role.HELPER)
+    form = new_member(name=invited.name, position="驻县联系人", roles=[Role.HELPER])
+    assert admin_at("520328").post(address("member_edit", invited.pk), form).status_code == 302
+    invited.refresh_from_db()
+    assert (invited.position, invited.roles) == ("驻县联系人", [Role.HELPER])
+
+
 def test_roles_are_explained_in_the_form(member):
     page = admin_at("520328").get(address("member_create", member.group_id)).content.decode()
     assert meaning_of(Role.DIRECTOR) in page

@@ -41,6 +41,11 @@ def test_menu_of_a_county_has_no_batches(clerk):
     assert "agreements:agreement_list" in menu_of(clerk)
 
 
+def test_requests_are_in_the_menu_of_those_who_ask_and_those_who_answer(db):
+    shown = {role for role in Role if "agreements:request_list" in menu_of(factories.membership_at("520328", role))}
+    assert shown == {Role.CLERK, Role.HELPER}
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [

@@ -8,8 +8,29 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from agreements.enums import ActivityState, AgreementState, BatchState, ChangeKind
-from agreements.models import Activity, Agreement, AgreementChange, AgreementEvent, AgreementStep, ReportBatch
+from agreements.enums import (
+    ActivityState,
+    AgreementState,
+    BatchState,
+    ChangeKind,
+    FindingState,
+    ListingState,
+    Reply,
+)
+from agreements.matching import offers_for
+from agreements.models import (
+    Activity,
+    Agreement,
+    AgreementChange,
+    AgreementEvent,
+    AgreementStep,
+    Finding,
+    HelperRequest,
+    Interest,
+    Need,
+    Offer,
+    ReportBatch,
+)
 from assessments.enums import Indicator
 from assessments.rollup import differences, figures_of
 from common import clock
@@ -76,6 +97,26 @@ def test_every_state_is_there(today):
     assert set(AgreementChange.objects.values_list("kind", flat=True)) == set(ChangeKind.values)
     assert set(Agreement.objects.values_list("year", flat=True)) == {today.year - 1, today.year}
     assert 60 <= Agreement.objects.count() <= 120
+
+
+def test_needs_and_offers_are_there_in_every_state_and_some_came_together(today):
+    for model in (Need, Offer):
+        assert set(model.objects.values_list("state", flat=True)) == set(ListingState.values)
+        assert any(listing.has_expired for listing in model.objects.all())
+        assert model.objects.live().exists()
+    assert set(Interest.objects.values_list("reply", flat=True)) == set(Reply.values)
+    drafted = Agreement.objects.get(need__isnull=False)
+    assert (drafted.state, drafted.offer) == (AgreementState.DRAFT, drafted.need.interests.get(reply="accepted").offer)
+    best = offers_for(drafted.need)[0]
+    assert best.listing == drafted.offer
+
+
+def test_visits_and_requests_are_at_every_stage(today):
+    findings = Finding.objects.all()
+    assert set(findings.values_list("state", flat=True)) == set(FindingState.values)
+    assert findings.filter(state=FindingState.OPEN, due_on__lt=today).exists()
+    assert findings.filter(state=FindingState.OPEN, due_on__gt=today).exists()
+    assert {bool(answered) for answered in HelperRequest.objects.values_list("answered_at", flat=True)} == {True, False}
 
 
 def test_work_waits_at_every_level(today):

@@ -25,6 +25,11 @@ def content_of(version: AgreementVersion) -> dict:
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
+def wording_of(version: AgreementVersion) -> dict:
+    """What was agreed, without the files: a scan of the signed paper does not change what it shows."""
+    return {name: value for name, value in content_of(version).items() if name != "attachments"}
+
+
 def fingerprint(agreement) -> str:
     """SHA-256 of what the current version says; a step of the chain keeps it: this text was decided on."""
     text = json.dumps(content_of(agreement.current_version), ensure_ascii=False, sort_keys=True)

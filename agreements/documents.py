@@ -20,7 +20,7 @@ from docxtpl import DocxTemplate, InlineImage, Listing
 from jinja2 import TemplateError
 from lxml.etree import LxmlError
 
-from agreements.content import content_of
+from agreements.content import wording_of
 from agreements.document_templates import built_in
 from agreements.enums import HelperKind, TaskArea
 from agreements.funds_in_words import in_words
@@ -44,8 +44,7 @@ UNREADABLE = (LxmlError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, A
 
 def text_fingerprint(version: AgreementVersion) -> str:
     """SHA-256 of what was agreed, without the files: the signed scan does not change what it shows."""
-    content = {name: value for name, value in content_of(version).items() if name != "attachments"}
-    text = json.dumps([version.number, content], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([version.number, wording_of(version)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
-from agreements import changing
-from agreements.enums import AgreementState, ChangeKind
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agreements import changing, drafting
+from agreements.enums import AgreementState, AttachmentKind, ChangeKind
 from agreements.enums import ChangeState as S
 from agreements.models import AgreementChange
 from agreements.workflow import CHANGE
@@ -28,6 +30,7 @@ def written(kind: str = ChangeKind.AMENDMENT, agreement=None) -> AgreementChange
     by = made.clerk(record.region_id)
     if kind == ChangeKind.AMENDMENT:
         record.version.tasks.update(target=BETTER_TARGET)
+        scan(record)
         return changing.write_change(change=record, by=by, reason="扩大培训规模。")
     said = {"reason": "企业迁出本县。"} if kind == ChangeKind.TERMINATION else {"report": "全部任务如期完成。"}
     return changing.write_change(change=record, by=by, ended_on=clock.today(), **said)
@@ -52,6 +55,12 @@ def step(record: AgreementChange, towards: str = S.IN_FORCE) -> AgreementChange:
         return CHANGE.perform(record, "return", by=by, reason=made.REASON)
     verb = {move.verb for move in CHANGE.next_moves(record)} & {"endorse", "file", "accept", "conclude"}
     return CHANGE.perform(record, verb.pop(), by=by)
+
+
+def scan(record: AgreementChange) -> None:
+    """The signed paper of the new text."""
+    upload = SimpleUploadedFile("变更后扫描件.pdf", b"%PDF-1.4\n% 2\n%%EOF\n")
+    drafting.attach(version=record.version, kind=AttachmentKind.SIGNED, upload=upload, by=made.clerk(record.region_id))
 
 
 def evidence(record: AgreementChange, upload):

@@ -314,7 +314,8 @@ def test_the_day_of_the_end_lies_in_the_time_of_the_agreement_until_today(kind, 
 
 
 def test_the_differences_are_told():
-    [difference] = changes_by(written())
+    difference, paper = changes_by(written())
+    assert paper.part == Part.ATTACHMENTS
     assert (difference.part, len(difference.gone), len(difference.new)) == (Part.TASKS, 1, 1)
     assert str(BETTER_TARGET) in difference.new[0]
 

@@ -71,7 +71,8 @@ def test_the_task_list_says_that_it_is_an_amendment_and_marks_what_it_changes(cl
     address = reverse("agreements:draft_overview", args=[record.agreement_id])
     answer = factories.sign_in(client, made.clerk()).get(address)
     assert reverse("agreements:change_edit", args=[record.pk]) in answer.content.decode()
-    assert [part["label"] for part in answer.context["parts"] if part["is_changed"]] == [Part.TASKS.label]
+    changed = [part["label"] for part in answer.context["parts"] if part["is_changed"]]
+    assert changed == [Part.TASKS.label, Part.ATTACHMENTS.label]
 
 
 def test_a_completion_is_written_beside_its_results(client):

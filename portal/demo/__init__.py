@@ -1,5 +1,6 @@
 """The demo data: a story over two programme years on real places, told through the portal's own verbs.
 
 ``places`` and ``accounts`` say where and who, ``registers`` whom, ``projects`` and ``texts`` what was
-promised, ``story`` when and how it went. Names of people, credit codes and ID numbers are made up.
+promised, ``listings_texts`` what was needed and offered, ``story`` when and how it went. Names of people,
+credit codes and ID numbers are made up.
 """

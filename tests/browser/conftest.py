@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.stack import ROOT, Stack
+from tests.programs import give_up
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -51,16 +52,10 @@ def chromium():
         own = playwright.chromium.executable_path
         path = next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).exists() else None)
         if path is None:
-            give_up()
+            give_up(MISSING)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
-
-
-def give_up():
-    if os.environ.get("REQUIRE_ALL"):
-        pytest.fail(MISSING)
-    pytest.skip(MISSING)
 
 
 @pytest.fixture

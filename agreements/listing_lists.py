@@ -124,7 +124,7 @@ class NeedTable(ListingTable):
 class OfferTable(ListingTable):
     """Offers in one's scope, or one's own, in every state."""
 
-    party = SaysColumn(verbose_name=_("By"), orderable=False)
+    party = SaysColumn(verbose_name=_("Offered by"), orderable=False)
     fields = SaysColumn(verbose_name=_("Fields"), orderable=False)
     capacity = tables.Column(verbose_name=_("Agreements"), attrs=NUMBERS)
 

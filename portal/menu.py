@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import rule_of
 from leadership.enums import Level
-from leadership.permissions import DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS
+from leadership.permissions import DRAFT_AGREEMENT, POST_LISTING, PUBLISH_LISTING, VIEW_OWN_AGREEMENTS
 
 ALL_LEVELS = tuple(Level)
 ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
@@ -16,13 +16,14 @@ ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
 
 @dataclass(frozen=True)
 class Entry:
-    """A link to the page ``name``, for those who may open it and act at one of ``levels``.
+    """A link to the page ``name`` in a ``chapter``, for those who may open it and act at one of ``levels``.
 
     ``concerns`` are permissions of which one is needed besides, where the page itself opens for everybody.
     """
 
     name: str
     label: str
+    chapter: str = ""
     levels: tuple = ALL_LEVELS
     concerns: tuple = ()
 
@@ -41,34 +42,42 @@ class Entry:
         return path == self.address or (self.address != "/" and path.startswith(self.address))
 
 
+AGREEMENTS, MATCHING, REGISTERS = _("Agreements"), _("Supply and demand"), _("Registers")
+SETTINGS, WORKBOOKS = _("Settings"), _("Imports and reports")
+
+# Those of a chapter stand together.
 ENTRIES = (
     Entry("portal:workbench", _("Workbench")),
-    Entry("agreements:agreement_list", _("Agreements")),
-    Entry("agreements:activity_list", _("Activities")),
-    Entry("agreements:batch_list", _("Report batches"), ABOVE_PREFECTURE),
-    Entry("agreements:change_list", _("Amendments and endings")),
-    Entry("agreements:visit_list", _("Supervision")),
+    Entry("agreements:agreement_list", _("Agreements"), AGREEMENTS),
+    Entry("agreements:activity_list", _("Activities"), AGREEMENTS),
+    Entry("agreements:batch_list", _("Report batches"), AGREEMENTS, levels=ABOVE_PREFECTURE),
+    Entry("agreements:change_list", _("Amendments and endings"), AGREEMENTS),
+    Entry("agreements:visit_list", _("Supervision"), AGREEMENTS),
     Entry(
-        "agreements:request_list", _("Requests to assisting parties"), concerns=(DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS)
+        "agreements:request_list",
+        _("Requests to assisting parties"),
+        AGREEMENTS,
+        concerns=(DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS),
     ),
-    Entry("agreements:reminder_list", _("Reminders")),
-    Entry("agreements:activity_calendar", _("Calendar")),
-    Entry("agreements:need_list", _("Needs")),
-    Entry("agreements:offer_list", _("Offers")),
-    Entry("agreements:partner_list", _("East–West partners")),
-    Entry("registry:organisation_list", _("Organisations")),
-    Entry("registry:expert_list", _("Experts")),
-    Entry("registry:village_list", _("Poor villages")),
-    Entry("registry:household_list", _("Poor households")),
-    Entry("registry:facility_list", _("Facilities")),
-    Entry("registry:helper_list", _("Accounts of assisting parties")),
+    Entry("agreements:reminder_list", _("Reminders"), AGREEMENTS),
+    Entry("agreements:activity_calendar", _("Calendar"), AGREEMENTS),
+    Entry("agreements:need_list", _("Needs"), MATCHING),
+    Entry("agreements:offer_list", _("Offers"), MATCHING),
+    Entry("agreements:interest_list", _("Interests"), MATCHING, concerns=(POST_LISTING, PUBLISH_LISTING)),
+    Entry("agreements:partner_list", _("East–West partners"), MATCHING),
+    Entry("registry:organisation_list", _("Organisations"), REGISTERS),
+    Entry("registry:expert_list", _("Experts"), REGISTERS),
+    Entry("registry:village_list", _("Poor villages"), REGISTERS),
+    Entry("registry:household_list", _("Poor households"), REGISTERS),
+    Entry("registry:facility_list", _("Facilities"), REGISTERS),
+    Entry("registry:helper_list", _("Accounts of assisting parties"), REGISTERS),
     Entry("portal:figures", _("Figures")),
-    Entry("leadership:group_list", _("Leadership groups")),
-    Entry("leadership:year_list", _("Programme years")),
-    Entry("agreements:policy_list", _("Filing levels"), ABOVE_PREFECTURE),
-    Entry("agreements:template_list", _("Document templates"), (Level.NATION,)),
-    Entry("imports:import_list", _("Imports")),
-    Entry("jobs:job_list", _("My reports")),
+    Entry("leadership:group_list", _("Leadership groups"), SETTINGS),
+    Entry("leadership:year_list", _("Programme years"), SETTINGS),
+    Entry("agreements:policy_list", _("Filing levels"), SETTINGS, levels=ABOVE_PREFECTURE),
+    Entry("agreements:template_list", _("Document templates"), SETTINGS, levels=(Level.NATION,)),
+    Entry("imports:import_list", _("Imports"), WORKBOOKS),
+    Entry("jobs:job_list", _("My reports"), WORKBOOKS),
 )
 
 

@@ -18,10 +18,16 @@ from agreements.enums import HelperKind
 TITLE_FONT, HEADING_FONT, BODY_FONT, LATIN_FONT = "方正小标宋简体", "黑体", "仿宋", "Times New Roman"
 TITLE_SIZE, HEADING_SIZE, BODY_SIZE, SMALL_SIZE = Pt(22), Pt(15), Pt(14), Pt(10.5)
 MARGINS = {"top_margin": Cm(3.5), "bottom_margin": Cm(3), "left_margin": Cm(2.8), "right_margin": Cm(2.6)}
-HELPER_NAME = {
-    HelperKind.ORGANISATION: "甲方（帮扶方）：{{ helper }}",
-    HelperKind.EXPERTS: "甲方（帮扶专家）：{{ helper }}",
-}
+HELPER_LABEL = {HelperKind.ORGANISATION: "甲方（帮扶方）", HelperKind.EXPERTS: "甲方（帮扶专家）"}
+OFFICE = "科技助力精准扶贫工程领导小组办公室"
+BASIS = (
+    "根据中国科协、农业部、国务院扶贫办《科技助力精准扶贫工程实施方案》（科协发计字〔2016〕94号），"
+    "甲乙双方自愿结成“帮扶对子”，就科技帮扶有关事项达成如下协议。"
+)
+FURTHER = (
+    "本协议经双方签字盖章后逐级报送备案，纳入中国科协项目库实行动态管理。协议内容需要变更的，由双方协商一致后按原程序报送。"
+    "本协议一式四份，甲乙双方、县级科协和备案单位各执一份。"
+)
 TASK_HEADER = ("序号", "重点任务", "任务内容", "目标", "完成时限")
 TASK_CELLS = ("{{ task.number }}", "{{ task.area }}", "{{ task.description }}", "{{ task.target }}", "{{ task.due }}")
 TASK_WIDTHS = (Cm(1.4), Cm(3), Cm(4.8), Cm(2.4), Cm(4))
@@ -43,7 +49,7 @@ def built_in(helper_kind: str) -> bytes:
     """The template of a kind as a .docx file."""
     document = Document()
     about = document.core_properties
-    about.title, about.author, about.comments = "帮扶协议书", "科技助力精准扶贫工程领导小组办公室", ""
+    about.title, about.author, about.comments = "帮扶协议书", OFFICE, ""
     _page(document)
     _head(document)
     _parties(document, helper_kind)
@@ -119,17 +125,13 @@ def _line(document, text, font, size, *, centred=False):
 
 
 def _parties(document, helper_kind):
-    _plain(document, HELPER_NAME[HelperKind(helper_kind)])
+    _plain(document, f"{HELPER_LABEL[HelperKind(helper_kind)]}：{{{{ helper }}}}")
     if helper_kind == HelperKind.ORGANISATION:
         _plain(document, "甲方类别与所在地：{{ helper_about }}")
     _plain(document, "乙方（受帮扶贫困村）：{{ villages }}")
     _plain(document, "乙方所在地：{{ county }}")
-    _plain(document, "组织方：{{ county }}科技助力精准扶贫工程领导小组办公室")
-    _body(
-        document,
-        "根据中国科协、农业部、国务院扶贫办《科技助力精准扶贫工程实施方案》（科协发计字〔2016〕94号），"
-        "甲乙双方自愿结成“帮扶对子”，就科技帮扶有关事项达成如下协议。",
-    )
+    _plain(document, "组织方：{{ county }}" + OFFICE)
+    _body(document, BASIS)
 
 
 def _content(document):
@@ -146,11 +148,7 @@ def _content(document):
     _heading(document, "六、参加帮扶的科技专家")
     _table(document, EXPERT_HEADER, EXPERT_CELLS, EXPERT_WIDTHS, "expert in experts")
     _heading(document, "七、其他")
-    _body(
-        document,
-        "本协议经双方签字盖章后逐级报送备案，纳入中国科协项目库实行动态管理。协议内容需要变更的，由双方协商一致后按原程序报送。"
-        "本协议一式四份，甲乙双方、县级科协和备案单位各执一份。",
-    )
+    _body(document, FURTHER)
 
 
 def _plain(document, text):

@@ -21,7 +21,7 @@ from jinja2 import TemplateError
 from lxml.etree import LxmlError
 
 from agreements.content import wording_of
-from agreements.document_templates import built_in
+from agreements.document_templates import BASIS, FURTHER, HELPER_LABEL, OFFICE, SIGNATURES, built_in
 from agreements.enums import HelperKind, TaskArea
 from agreements.funds_in_words import in_words
 from agreements.models import AgreementVersion, DocumentTemplate
@@ -113,6 +113,15 @@ def values(version: AgreementVersion) -> dict:
         "tasks": [_task(number, task) for number, task in enumerate(version.tasks.all(), start=1)] or [_no_task()],
         "experts": [_expert(link.expert) for link in version.shown_experts] or [_no_expert()],
     }
+
+
+def printed(version: AgreementVersion) -> dict:
+    """What the print view says: the values, and the words of the built-in template around them."""
+    kind = HelperKind(version.helper_kind or HelperKind.ORGANISATION)
+    texts = {name: _clean(getattr(version, name)) or LINE for name in ("objectives", "mechanism")}
+    fixed = {"helper_label": HELPER_LABEL[kind], "office": OFFICE, "basis": BASIS, "further": FURTHER}
+    block = {"is_organisation": kind == HelperKind.ORGANISATION, "signatures": SIGNATURES[kind][:3]}
+    return values(version) | texts | fixed | block
 
 
 def file_name(version: AgreementVersion) -> str:

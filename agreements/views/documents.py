@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from agreements import scans
 from agreements.changing import versions_read_by
-from agreements.documents import file_name, values
+from agreements.documents import file_name, printed
 from agreements.documents import render as filled
 from agreements.views.detail import agreement_in_scope
 from common.access import may, signed_in
@@ -45,8 +45,7 @@ def agreement_print(request, pk):
     agreement = agreement_in_scope(request, pk)
     version = version_of(request, agreement)
     with override("zh-hans"):
-        said = values(version) | {"objectives": version.objectives, "mechanism": version.mechanism}
-        return render(request, "agreements/agreement_print.html", {"agreement": agreement, "said": said})
+        return render(request, "agreements/agreement_print.html", {"agreement": agreement, "said": printed(version)})
 
 
 @may(DRAFT_AGREEMENT)

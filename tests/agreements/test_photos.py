@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -98,7 +97,7 @@ def test_the_two_pictures_of_one_telephone_file_are_one_photo():
 
 
 def files_kept() -> set:
-    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    return {path for path in Path(photos.STORAGE.location).rglob("*") if path.is_file()}
 
 
 @pytest.mark.django_db

@@ -170,8 +170,8 @@ class PublicOfferTable(OfferTable):
 class InterestTable(tables.Table):
     """Interests that one of one's own sides has shown or was shown."""
 
-    need = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
-    offer = tables.Column(orderable=False)
+    need = tables.Column(verbose_name=_("Need"), linkify=lambda record: record.get_absolute_url(), orderable=False)
+    offer = tables.Column(verbose_name=_("Offer"), orderable=False)
     region = tables.Column(verbose_name=_("County"), accessor="need__region", orderable=False)
     side = tables.Column(orderable=False)
     created_at = DayColumn()

@@ -133,7 +133,7 @@ PAGES = {
     "facility-form": ("meitan.agriculture", "/registry/facilities/new/"),
     "figures-nation": ("nation.poverty", "/figures/"),
     "figures-prefecture": ("zunyi.poverty", "/figures/5203/"),
-    "figure-records": ("meitan.poverty", "/figures/520328/", "a[href$='/villages/']"),
+    "figure-records": ("meitan.poverty", "/figures/520328/", "main a[href$='/villages/']"),
     "places": ("guizhou.administrator", "/leadership/regions/52/"),
     "groups": ("guizhou.administrator", "/leadership/groups/"),
     "group": ("meitan.administrator", "/leadership/groups/", "main tbody a"),

@@ -1,4 +1,4 @@
-"""What makes the values of a village, household or facility contradict each other [四(二)].
+"""What makes the values of a village, household, facility or specialty contradict each other [四(二)].
 
 One place for the form and for the workbook that comes back. Each function takes the values by attribute, as far
 as they could be read (a missing one contradicts nothing), and returns a sentence for each attribute that is wrong.
@@ -7,10 +7,12 @@ as they could be read (a missing one contradicts nothing), and returns a sentenc
 from django.utils.translation import gettext as _
 
 from common import clock
-from registry.enums import ExitStatus, FacilityState
+from leadership.codes import CODE_LENGTHS
+from registry.enums import LEVEL_OF_SPECIALTY, ExitStatus, FacilityState
 
 FIRST_EXIT_YEAR = 2014  # the registers of poor villages and households begin here
 FIRST_FACILITY_YEAR, LAST_FACILITY_YEAR = 2000, 2099
+FIRST_SPECIALTY_YEAR, LAST_SPECIALTY_YEAR = 1900, 2099
 MOST_PEOPLE = 40
 MOST_OTHER_CAUSES = 2
 
@@ -49,6 +51,29 @@ def contradictions_of_facility(values: dict) -> dict[str, str]:
     if state and state != FacilityState.PLANNED and year > clock.today().year:
         return {"year": _("This year is still to come; only what is planned has such a year.")}
     return {}
+
+
+def contradictions_of_specialty(values: dict) -> dict[str, str]:
+    """A place of another level than that of the kind; a year that cannot be, or is still to come."""
+    return _level_contradiction(values) | _establishing_contradiction(values)
+
+
+def _level_contradiction(values) -> dict[str, str]:
+    """A form holds the place itself, a workbook its code; each is told at its own attribute."""
+    attribute = "region" if "region" in values else "region_id"
+    kind, place = values.get("kind"), values.get(attribute)
+    if not kind or not place or len(getattr(place, "code", place)) == CODE_LENGTHS[LEVEL_OF_SPECIALTY[kind]]:
+        return {}
+    return {attribute: _("A specialty industry belongs to a township, a brand to a village. Choose such a place.")}
+
+
+def _establishing_contradiction(values) -> dict[str, str]:
+    year = values.get("since")
+    if year is None:
+        return {}
+    if not FIRST_SPECIALTY_YEAR <= year <= LAST_SPECIALTY_YEAR:
+        return {"since": _("Type the year with four digits.")}
+    return {"since": _("This year is still to come.")} if year > clock.today().year else {}
 
 
 def _exceeds(part, whole) -> bool:

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from leadership.enums import Level
+
 
 class OrganisationKind(TextChoices):
     """The plan's kinds of organisation that may help and be rewarded [三(六)]."""
@@ -101,6 +103,16 @@ class FacilityState(TextChoices):
     PLANNED = "planned", _("planned")
     IN_SERVICE = "in_service", _("in service")
     ENDED = "ended", _("no longer in service")
+
+
+class SpecialtyKind(TextChoices):
+    """What poor townships and villages live on and are known for [一(二)]."""
+
+    INDUSTRY = "industry", _("specialty industry")
+    BRAND = "brand", _("brand")
+
+
+LEVEL_OF_SPECIALTY = {SpecialtyKind.INDUSTRY: Level.TOWNSHIP, SpecialtyKind.BRAND: Level.VILLAGE}
 
 
 class PersonalField(TextChoices):

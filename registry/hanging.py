@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.workflow.models import ChainRecord
 from registry.enums import ExpertState
-from registry.models import Expert, Facility, HelperAccount, Organisation, PoorHousehold, PoorVillage
+from registry.models import Expert, Facility, HelperAccount, Organisation, PoorHousehold, PoorVillage, Specialty
 
 SHOWN = 10
 
@@ -138,6 +138,10 @@ def facilities(membership):
     return Facility.objects.visible_to(membership).select_related("region").order_by("-year", "name", "pk")
 
 
+def specialties(membership):
+    return Specialty.objects.visible_to(membership).select_related("region").order_by("region", "kind", "name")
+
+
 def households(membership):
     return PoorHousehold.objects.visible_to(membership).order_by("number")
 
@@ -160,6 +164,12 @@ FACILITY_COLUMNS = (
     PLACE,
     (_("Year"), lambda facility: str(facility.year)),
     (_("State"), lambda facility: facility.get_state_display()),
+)
+SPECIALTY_COLUMNS = (
+    (_("Name"), str),
+    (_("Kind"), lambda specialty: specialty.get_kind_display()),
+    PLACE,
+    (_("Year established"), lambda specialty: str(specialty.since)),
 )
 
 register(
@@ -186,6 +196,16 @@ register(
     ),
     Hanging(
         model=Organisation,
+        name="specialties",
+        label=_("Specialties"),
+        among=specialties,
+        of=of_party,
+        columns=SPECIALTY_COLUMNS,
+        movable=lambda merged: merged.specialties.all(),
+        move=name_anew(Specialty, edited_by=editor),
+    ),
+    Hanging(
+        model=Organisation,
         name="accounts",
         label=_("Accounts of the assisting party"),
         among=accounts,
@@ -209,6 +229,14 @@ register(
         among=facilities,
         of=lambda rows, village: rows.filter(region=village.region_id),
         columns=FACILITY_COLUMNS,
+    ),
+    Hanging(
+        model=PoorVillage,
+        name="specialties",
+        label=_("Specialties"),
+        among=specialties,
+        of=lambda rows, village: rows.filter(region=village.region_id),
+        columns=SPECIALTY_COLUMNS,
     ),
     Hanging(
         model=PoorVillage,

@@ -1,4 +1,4 @@
-"""Verbs on poor villages, poor households and facilities, and who keeps which [四(二)]."""
+"""Verbs on poor villages, poor households, facilities and specialties, and who keeps which [四(二)]."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +9,7 @@ from common.access import YES, Answer, Rule, no
 from leadership.permissions import MAINTAIN_BASE_DATA, MAINTAIN_EXTENSION, MAINTAIN_REGISTERS
 from registry.enums import FacilityKind
 from registry.hanging import sections
-from registry.models import Facility
+from registry.models import Facility, Specialty
 from registry.registering import insist, locked, made_once
 
 
@@ -31,6 +31,12 @@ def may_keep_facilities(membership) -> Answer:
 keeps_facilities = Rule("keeps facilities", lambda request: may_keep_facilities(request.membership))
 
 
+def may_keep_specialties(membership) -> Answer:
+    if membership is not None and membership.may(MAINTAIN_REGISTERS):
+        return YES
+    return no(_("Specialty industries and brands are registered by the clerks."))
+
+
 def may_keep_base_data(membership) -> Answer:
     if membership is not None and membership.may(MAINTAIN_BASE_DATA):
         return YES
@@ -38,7 +44,9 @@ def may_keep_base_data(membership) -> Answer:
 
 
 def may_keep(record, membership) -> Answer:
-    """Yes, or no with the reason: may this person change or remove this village, household or facility?"""
+    """Yes, or no with the reason: may this person change or remove this village, household, facility or specialty?"""
+    if isinstance(record, Specialty):
+        return may_keep_specialties(membership)
     if not isinstance(record, Facility):
         return may_keep_base_data(membership)
     answer = may_keep_facilities(membership)
@@ -49,7 +57,7 @@ def may_keep(record, membership) -> Answer:
 
 @transaction.atomic
 def enter(model, *, by, form_token, **content):
-    """Enter a village, household or facility into its register. The same form sent twice makes one.
+    """Enter a village, household, facility or specialty into its register. The same form sent twice makes one.
 
     Raises ValidationError when somebody else entered it at the same moment.
     """

@@ -6,6 +6,7 @@ from registry.models.merge import OrganisationMerge
 from registry.models.organisation import Organisation
 from registry.models.registered import Registered
 from registry.models.reveal import Reveal
+from registry.models.specialty import Specialty
 from registry.models.village import PoorVillage
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "PoorVillage",
     "Registered",
     "Reveal",
+    "Specialty",
 ]

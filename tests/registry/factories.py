@@ -1,4 +1,4 @@
-"""Poor villages, poor households and facilities, entered by those who keep them."""
+"""Poor villages, poor households, facilities and specialties, entered by those who keep them."""
 
 from itertools import count
 from uuid import uuid4
@@ -7,7 +7,7 @@ from leadership.enums import Level, Role
 from leadership.models import Membership, Region
 from registry.identifiers import id_check
 from registry.maintaining import enter
-from registry.models import Facility, PoorHousehold, PoorVillage
+from registry.models import Facility, PoorHousehold, PoorVillage, Specialty
 from tests import factories
 from tests.agreements.factories import clerk, somebody_at
 from tests.factories import COUNTY
@@ -64,3 +64,10 @@ def facility(county: str = COUNTY, **content) -> Facility:
         "year": 2017,
     } | content
     return enter(Facility, by=clerk(county), form_token=uuid4(), **content)
+
+
+def specialty(county: str = COUNTY, **content) -> Specialty:
+    """A brand of a village, unless told otherwise."""
+    content = {"kind": "brand", "name": f"湄潭翠芽{next(_numbers)}号", "since": 2016} | content
+    content.setdefault("region", place_of_village(county))
+    return enter(Specialty, by=clerk(county), form_token=uuid4(), **content)

@@ -10,6 +10,7 @@ from registry.models import Expert, Organisation, PoorVillage
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.factories import clerk, expert, helper, organisation
+from tests.registry.factories import specialty
 from tests.registry.test_merging import facility
 
 
@@ -31,11 +32,19 @@ def poor_village() -> PoorVillage:
 def test_a_page_tells_what_hangs_on_an_organisation(at_county):
     unit = organisation()
     person, van, account = expert(organisation=unit), facility(unit), helper(unit)
+    brand = specialty(organisation=unit)
     agreement = made.agreement_in("filed", organisation=unit)
     page = at_county.get(unit.get_absolute_url()).content.decode()
-    told = [person.name, van.name, account.user.name, agreement.number, agreement.get_absolute_url()]
+    told = [person.name, van.name, brand.name, account.user.name, agreement.number, agreement.get_absolute_url()]
     assert [text for text in told if text not in page] == []
-    assert counts(unit, clerk()) == {"experts": 1, "facilities": 1, "accounts": 1, "agreements": 1, "offers": 0}
+    assert counts(unit, clerk()) == {
+        "experts": 1,
+        "facilities": 1,
+        "specialties": 1,
+        "accounts": 1,
+        "agreements": 1,
+        "offers": 0,
+    }
 
 
 def test_a_page_tells_what_hangs_on_an_expert_and_on_a_village(at_county):
@@ -43,8 +52,10 @@ def test_a_page_tells_what_hangs_on_an_expert_and_on_a_village(at_county):
     agreement = made.agreement_in("filed")
     person = agreement.current_version.experts.get()
     facility(None, region_id=village.region_id, name="茅坪村e站", kind="e_station")
+    specialty(region=village.region)
     assert counts(person, clerk()) == {"accounts": 0, "agreements": 1, "offers": 0, "activities": 0}
-    assert counts(village, clerk()) == {"facilities": 1, "households": 0, "agreements": 1, "activities": 0}
+    in_village = {"facilities": 1, "specialties": 1, "households": 0, "agreements": 1, "activities": 0}
+    assert counts(village, clerk()) == in_village
     assert agreement.number in at_county.get(person.get_absolute_url()).content.decode()
 
 
@@ -53,12 +64,13 @@ def test_nobody_is_told_of_rows_outside_their_scope(at_county):
     unit = organisation(factories.COUNTY)
     expert(factories.NEIGHBOUR_COUNTY, organisation=unit)
     facility(unit, region_id=factories.NEIGHBOUR_COUNTY, name="邻县大篷车")
+    specialty(factories.NEIGHBOUR_COUNTY, organisation=unit)
     made.agreement_in("filed", factories.NEIGHBOUR_COUNTY, organisation=unit)
     helper(unit, factories.NEIGHBOUR_COUNTY)
     # Its offers lie where it does itself.
-    hanging = ("experts", "facilities", "accounts", "agreements")
-    assert [counts(unit, clerk())[name] for name in hanging] == [0] * 4
-    assert [counts(unit, clerk(factories.PROVINCE))[name] for name in hanging] == [1] * 4
+    hanging = ("experts", "facilities", "specialties", "accounts", "agreements")
+    assert [counts(unit, clerk())[name] for name in hanging] == [0] * 5
+    assert [counts(unit, clerk(factories.PROVINCE))[name] for name in hanging] == [1] * 5
     assert "邻县大篷车" not in at_county.get(f"{unit.get_absolute_url()}with/facilities/").content.decode()
 
 
@@ -100,6 +112,7 @@ def test_a_page_asks_as_often_for_many_rows_as_for_one(db):
             expert(organisation=unit)
             helper(unit)
             facility(unit, name=f"大篷车{len(numbers)}{number}")
+            specialty(organisation=unit)
             made.draft(organisation=unit)
         clerk()
         numbers.append(queries_of(unit))

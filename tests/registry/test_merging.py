@@ -17,13 +17,14 @@ from common.workflow import Incomplete, NotAllowed, NotLegal, Refused
 from leadership.enums import Role
 from registry.hanging import hanging_on
 from registry.merging import merge, what_moves
-from registry.models import Expert, Facility, HelperAccount, Organisation, OrganisationMerge
+from registry.models import Expert, Facility, HelperAccount, Organisation, OrganisationMerge, Specialty
 from registry.registering import register_expert
 from registry.workflow import ROSTER
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.factories import clerk, director, expert, helper, organisation
 from tests.agreements.races import while_uncommitted
+from tests.registry.factories import specialty
 from tests.registry.test_registers import CREDIT_CODE
 
 REASON = "同一家协会登记了两次。"
@@ -62,13 +63,13 @@ def named_by(agreement) -> Organisation:
 def test_what_is_not_frozen_moves_and_is_on_record(pair):
     kept, double = pair
     person, van, account, offered = expert(organisation=double), facility(double), helper(double), offer(double)
-    draft = made.draft(organisation=double)
+    draft, brand = made.draft(organisation=double), specialty(organisation=double)
     record = merged(kept, double)
-    for model in (Expert, Facility, HelperAccount, Offer):
+    for model in (Expert, Facility, Specialty, HelperAccount, Offer):
         assert set(model.objects.filter(organisation__isnull=False).values_list("organisation", flat=True)) == {kept.pk}
     assert named_by(draft) == kept
     moved = {"agreements": [draft.pk], "experts": [person.pk], "facilities": [van.pk], "offers": [offered.pk]}
-    assert record.moved == moved | {"accounts": [account.helper_account.pk]}
+    assert record.moved == moved | {"accounts": [account.helper_account.pk], "specialties": [brand.pk]}
     assert (record.by, record.reason, record.kept, record.merged) == (clerk().user, REASON, kept, double)
 
 
@@ -180,7 +181,7 @@ def test_only_what_the_reader_may_see_is_counted_before(pair):
 
 def test_all_that_names_an_organisation_is_moved_or_known_to_stay():
     stays = {"organisationmerge", "reveal", "organisation"}
-    moved = {"expert", "facility", "helperaccount", "agreementversion", "offer"}
+    moved = {"expert", "facility", "specialty", "helperaccount", "agreementversion", "offer"}
     naming = {relation.related_model._meta.model_name for relation in Organisation._meta.related_objects}
     assert {name for name in naming if not name.endswith("event")} == stays | moved
 
@@ -341,11 +342,13 @@ def test_a_new_key_may_encrypt_the_telephone_of_a_merged_one(db):
     assert Organisation.objects.get(pk=double.pk).contact_phone == "13985201234"
 
 
-@pytest.mark.parametrize("table", ["registry_expert", "registry_facility", "registry_helperaccount"])
+@pytest.mark.parametrize(
+    "table", ["registry_expert", "registry_facility", "registry_specialty", "registry_helperaccount"]
+)
 def test_plain_sql_cannot_name_a_merged_one(pair, table):
     kept, double = pair
     merged(kept, double)
-    expert(organisation=kept), facility(kept), helper(kept)
+    expert(organisation=kept), facility(kept), specialty(organisation=kept), helper(kept)
     refused("has been merged into another", f"UPDATE {table} SET organisation_id = %s", double.pk)
 
 

@@ -70,6 +70,7 @@ ENTRIES = (
     Entry("registry:village_list", _("Poor villages"), REGISTERS),
     Entry("registry:household_list", _("Poor households"), REGISTERS),
     Entry("registry:facility_list", _("Facilities"), REGISTERS),
+    Entry("registry:specialty_list", _("Specialties"), REGISTERS),
     Entry("registry:helper_list", _("Accounts of assisting parties"), REGISTERS),
     Entry("portal:figures", _("Figures")),
     Entry("leadership:group_list", _("Leadership groups"), SETTINGS),

@@ -13,8 +13,9 @@ from registry.enums import (
     FacilityState,
     OrganisationKind,
     PovertyCause,
+    SpecialtyKind,
 )
-from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage
+from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage, Specialty
 
 DOWN_TO_TOWNSHIP = tuple(level for level in Level if level <= Level.TOWNSHIP)
 
@@ -89,6 +90,19 @@ class FacilityFilter(django_filters.FilterSet):
 
     class Meta:
         model = Facility
+        fields = ()
+
+    def named(self, rows, name, words):
+        return rows.named(words)
+
+
+class SpecialtyFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("Name or place"), method="named")
+    region = RegionFilter(label=_("Region"), field_name="region", levels=tuple(Level))
+    kind = django_filters.ChoiceFilter(choices=SpecialtyKind.choices)
+
+    class Meta:
+        model = Specialty
         fields = ()
 
     def named(self, rows, name, words):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from common.columns import StateColumn
 from leadership.enums import Level
 from leadership.models.region import joined_names
-from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage
+from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage, Specialty
 
 WIDE = {"td": {"class": "wide"}}  # long names do not stand one word a line
 
@@ -103,6 +103,23 @@ class FacilityTable(tables.Table):
     class Meta:
         model = Facility
         fields = ("name", "kind", "region", "location", "year", "state")
+
+    def render_region(self, value):
+        return from_county_down(value)
+
+
+class SpecialtyTable(tables.Table):
+    """Specialty industries and brands in one's region."""
+
+    name = tables.Column(linkify=True, orderable=False)
+    kind = tables.Column(order_by=("kind", "region"))
+    region = tables.Column(order_by=("region", "kind", "name"), attrs=WIDE)
+    since = tables.Column(order_by=("since", "region"), localize=False)
+    organisation = tables.Column(orderable=False)
+
+    class Meta:
+        model = Specialty
+        fields = ("name", "kind", "region", "since", "organisation")
 
     def render_region(self, value):
         return from_county_down(value)

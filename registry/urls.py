@@ -11,6 +11,7 @@ from registry.views import (
     merges,
     organisations,
     reveals,
+    specialties,
     villages,
 )
 
@@ -71,6 +72,12 @@ urlpatterns = [
     path("facilities/<int:pk>/edit/", facilities.facility_edit, name="facility_edit"),
     path("facilities/<int:pk>/remove/", facilities.facility_remove, name="facility_remove"),
     path("facilities/<int:pk>/history/", facilities.facility_history, name="facility_history"),
+    path("specialties/", specialties.specialty_list, name="specialty_list"),
+    path("specialties/new/", specialties.specialty_create, name="specialty_create"),
+    path("specialties/<int:pk>/", specialties.specialty_detail, name="specialty_detail"),
+    path("specialties/<int:pk>/edit/", specialties.specialty_edit, name="specialty_edit"),
+    path("specialties/<int:pk>/remove/", specialties.specialty_remove, name="specialty_remove"),
+    path("specialties/<int:pk>/history/", specialties.specialty_history, name="specialty_history"),
     path("helpers/", invitations.helper_list, name="helper_list"),
     path("helpers/invite/", invitations.invitation_parties, name="invitation_parties"),
     path("helpers/<int:pk>/", invitations.helper_detail, name="helper_detail"),

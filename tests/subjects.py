@@ -57,6 +57,7 @@ def at(county: str) -> dict:
         "village": registers.village(county).pk,
         "household": registers.household(county, phone="13985201234").pk,
         "facility": registers.facility(county).pk,
+        "specialty": registers.specialty(county).pk,
         "member": member.pk,
         "group": member.group_id,
         "batch": agreement.batches.get().pk,

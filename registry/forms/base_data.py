@@ -1,4 +1,4 @@
-"""What is typed of poor villages, poor households and facilities."""
+"""What is typed of poor villages, poor households, facilities and specialties."""
 
 from unicodedata import normalize
 
@@ -8,12 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from common.encrypted import keyed_hash
 from leadership.enums import Level
 from leadership.region_field import RegionField
-from registry.base_data import contradictions_of_facility, contradictions_of_household, contradictions_of_village
+from registry.base_data import (
+    contradictions_of_facility,
+    contradictions_of_household,
+    contradictions_of_specialty,
+    contradictions_of_village,
+)
 from registry.enums import FacilityKind, PovertyCause
 from registry.forms.register import RegisterForm
 from registry.identifiers import clean_id_number
 from registry.maintaining import facility_kinds_for
-from registry.models import Facility, PoorHousehold, PoorVillage
+from registry.models import Facility, PoorHousehold, PoorVillage, Specialty
 from registry.organisation_field import OrganisationField
 
 FROM_COUNTY_DOWN = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
@@ -129,4 +134,33 @@ class FacilityForm(BaseDataForm):
         same = {name: content.get(name) for name in ("region", "kind", "name", "year")}
         if all(same.values()):
             self.look_for(_("This facility is registered in this region and year already."), "name", **same)
+        return content
+
+
+class SpecialtyForm(BaseDataForm):
+    """The specialty industry of a township, or the brand of a village, of one's own region."""
+
+    telephone = ""
+    levels = (Level.TOWNSHIP, Level.VILLAGE)
+    contradictions = contradictions_of_specialty
+    region = RegionField(
+        label=_("Region"), help_text=_("The township of an industry or the village of a brand, by name or code")
+    )
+    organisation = OrganisationField(
+        label=_("Led by"),
+        required=False,
+        help_text=_("The association or agribusiness, by name or credit code; leave it empty if there is none."),
+    )
+
+    class Meta:
+        model = Specialty
+        fields = ("kind", "name", "region", "since", "organisation", "note")
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"note": _("What shows it: scale and output, trade mark or certificate, who gains by it.")}
+
+    def clean(self):
+        content = super().clean()
+        same = {name: content.get(name) for name in ("region", "kind", "name")}
+        if all(same.values()):
+            self.look_for(_("This industry or brand is registered in this region already."), "name", **same)
         return content

@@ -9,8 +9,9 @@ from leadership.permissions import EXPORT_RECORDS
 from registry.workbooks.base_data import HOUSEHOLDS, VILLAGES
 from registry.workbooks.facilities import FACILITIES
 from registry.workbooks.parties import EXPERTS, ORGANISATIONS
+from registry.workbooks.specialties import SPECIALTIES
 
-REGISTERS = (ORGANISATIONS, EXPERTS, VILLAGES, HOUSEHOLDS, FACILITIES)
+REGISTERS = (ORGANISATIONS, EXPERTS, VILLAGES, HOUSEHOLDS, FACILITIES, SPECIALTIES)
 
 
 @may(EXPORT_RECORDS)

@@ -1,4 +1,4 @@
-"""The pages that the registers of villages, households and facilities have in common."""
+"""The pages that the registers of villages, households, facilities and specialties have in common."""
 
 from copy import copy
 

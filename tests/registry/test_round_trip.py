@@ -43,6 +43,7 @@ MAKE = {
     "villages": lambda text: factories.village(industry=text),
     "households": lambda text: factories.household(head=text, phone="13800138000", other_causes=["illness", "other"]),
     "facilities": lambda text: factories.facility(name=text, location=text),
+    "specialties": lambda text: factories.specialty(name=text, note=f"{text}\n{text}"),
 }
 KEEPER = dict.fromkeys(MAKE, Role.CLERK) | {"villages": Role.POVERTY, "households": Role.POVERTY}
 

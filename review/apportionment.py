@@ -10,8 +10,8 @@ floor gets the floor, who would get more than the cap gets the cap, and all othe
   and what is cut off elsewhere lifts above it, has weight × final rate, as if there were no floor.
 - A region whose weight is zero has its floor and no more, whatever the rate.
 
-On paper: share by weight; where some stand below their floors or above their caps, set those at their bound on the side
-that is broken by more in sum (on both, if it is the same); share the rest over the others, until nobody is out of bounds.
+On paper: share by weight. Where some are below their floors or above their caps, set those at their bound on the side
+that is broken by more in sum (on both sides, if by the same), and share the rest over the others, until all are within.
 
 **Then whole seats.** Each region gets the whole part of its exact share. The seats still left go one each to the
 largest remainders; of equal remainders the larger weight comes first, then the code that sorts first as text. So the

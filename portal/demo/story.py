@@ -26,16 +26,17 @@ from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
 from portal.demo.roster import Roster
+from portal.demo.specialties import Specialties
 from portal.demo.stage import Stage, date_history, told
 from portal.demo.texts import EXTENSION_REASON
 from portal.demo.visits import Visits
 from portal.demo.writing import Writer
-from registry.models import Expert, Facility, Organisation, PoorVillage
+from registry.models import Expert, Facility, Organisation, PoorVillage, Specialty
 
 SEED = 94
 FUNDS = 200_000_000
 EXTENDED = "62"
-REAL_RECORDS = (User, LeadershipGroup, ProgrammeYear, Organisation, Expert, PoorVillage, Facility, Agreement)
+REAL_RECORDS = (User, LeadershipGroup, ProgrammeYear, Organisation, Expert, PoorVillage, Facility, Specialty, Agreement)
 
 
 def is_told() -> bool:
@@ -62,6 +63,7 @@ def tell(today) -> None:
     roster.schedule(begins + timedelta(days=5))
     # A cast of their own, so that those of the roster stay who they are.
     BaseData(stage, calendar, People(SEED + 1)).schedule(begins + timedelta(days=5))
+    Specialties(stage, calendar).schedule()
     schedule_looks(stage, calendar)
     dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]
     for dossier in dossiers:

@@ -43,9 +43,9 @@ from portal.demo.calendar import Calendar, in_office_hours, morning
 from portal.demo.places import COUNTIES, PLACES, way_up
 from portal.demo.plans import plans
 from portal.demo.story import tell
-from registry.enums import ExpertState
+from registry.enums import ExpertState, SpecialtyKind
 from registry.identifiers import clean_credit_code, clean_id_number
-from registry.models import Expert, HelperAccount, Organisation, Reveal
+from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -117,6 +117,24 @@ def test_visits_and_requests_are_at_every_stage(today):
     assert findings.filter(state=FindingState.OPEN, due_on__lt=today).exists()
     assert findings.filter(state=FindingState.OPEN, due_on__gt=today).exists()
     assert {bool(answered) for answered in HelperRequest.objects.values_list("answered_at", flat=True)} == {True, False}
+
+
+def known_for(kind, county) -> set[str]:
+    return set(Specialty.objects.filter(kind=kind, region__code__startswith=county).values_list("region", flat=True))
+
+
+def test_some_townships_and_villages_of_each_county_are_known_for_something_and_some_are_not(today):
+    for county in (place.code for place in COUNTIES):
+        poor = PoorVillage.objects.filter(region__code__startswith=county)
+        villages = set(poor.values_list("region", flat=True))
+        assert set() < known_for(SpecialtyKind.BRAND, county) < villages
+        assert set() < known_for(SpecialtyKind.INDUSTRY, county) < {village[:9] for village in villages}
+
+
+def test_meitan_is_known_for_its_tea(today):
+    of_meitan = Specialty.objects.filter(region__code__startswith="520328")
+    assert of_meitan.get(name="茶叶产业").kind == SpecialtyKind.INDUSTRY
+    assert of_meitan.get(name="湄潭翠芽").created_by.username == "meitan.clerk"
 
 
 def test_work_waits_at_every_level(today):

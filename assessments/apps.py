@@ -7,11 +7,13 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("assessments")
 
     def ready(self):
+        # Metrics; chains.
         from agreements.workflow import AGREEMENT, CHANGE
-        from assessments.tasks import queue_roll_up, queue_roll_up_of, queue_years_of
+        from assessments import agreement_metrics, targets, workflow  # noqa: F401
+        from assessments.tasks import queue_changes, queue_counties_of
         from registry import merging
 
-        AGREEMENT.listen("accept", queue_roll_up)
-        CHANGE.listen("accept", queue_roll_up_of)
-        CHANGE.listen("conclude", queue_roll_up_of)
-        merging.listen(queue_years_of)
+        AGREEMENT.listen("accept", queue_changes)
+        CHANGE.listen("accept", queue_changes)
+        CHANGE.listen("conclude", queue_changes)
+        merging.listen(queue_counties_of)

@@ -1,45 +1,43 @@
-"""Roll-ups as jobs: after each change of the repository, and all years each night."""
+"""Roll-ups as jobs: soon after each change, and wholly each night."""
 
 from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from assessments.rollup import roll_up
+from assessments.rollup import ROLL_UP, mark, roll_up_all, roll_up_changes
 from common import jobs
-
-ROLL_UP = "rollup"
+from leadership.models import ChangedPlace
 
 
 @jobs.kind(ROLL_UP, _("roll-up"))
 def run_roll_up(job, report):
-    """Job: compute the figures of ``job.arguments["year"]``."""
-    roll_up(year=job.arguments["year"])
+    """Job: bring the figures in line with what has changed, or compute all of them (``job.arguments["whole"]``)."""
+    if job.arguments.get("whole"):
+        roll_up_all()
+    else:
+        roll_up_changes()
 
 
-def queue_roll_up(agreements) -> None:
-    """The repository has changed: its years are computed again once this transaction commits."""
-    for year in sorted({agreement.year for agreement in agreements}):
-        queue_year(year=year)
+def queue_changes(*_changed) -> None:
+    """What changed is counted once this transaction commits; triggers have marked the counties."""
+    jobs.enqueue(kind=ROLL_UP, arguments={}, once=ROLL_UP)
 
 
-def queue_roll_up_of(changes) -> None:
-    """Agreements were amended or have ended."""
-    queue_roll_up([change.agreement for change in changes])
-
-
-def queue_years_of(organisation) -> None:
-    """Two organisations have become one: the years in which either helped are computed again."""
+def queue_counties_of(organisation) -> None:
+    """Two organisations have become one: the counties of the agreements that name either are counted again."""
     named = {"current_version__organisation__in": organisation.with_merged}
-    for year in sorted(set(Agreement.objects.filter(**named).values_list("year", flat=True))):
-        queue_year(year=year)
+    mark(set(Agreement.objects.filter(**named).values_list("region", flat=True)))
+    queue_changes()
 
 
-def queue_year(*, year: int) -> None:
-    jobs.enqueue(kind=ROLL_UP, arguments={"year": year}, once=f"{ROLL_UP}-{year}")
+@shared_task
+def rollup_changes() -> None:
+    """Each minute: what was marked by whatever path is counted."""
+    if ChangedPlace.objects.exists():
+        queue_changes()
 
 
 @shared_task
 def rollup_all() -> None:
     """Each night: whatever was missed during the day is right in the morning."""
-    for year in Agreement.objects.order_by("year").values_list("year", flat=True).distinct():
-        queue_year(year=year)
+    jobs.enqueue(kind=ROLL_UP, arguments={"whole": True}, once=f"{ROLL_UP}-whole")

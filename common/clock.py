@@ -16,7 +16,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The date in Asia/Shanghai, whatever the server's zone."""
-    return timezone.localdate(now())
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date of a moment in Asia/Shanghai."""
+    return timezone.localdate(moment)
 
 
 @contextmanager

@@ -45,5 +45,38 @@ MEMBERSHIP_IS_FINAL = pgtrigger.Trigger(
     """,
 )
 
+
+ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+
+def marks_place(column: str, *, operation=ANY_CHANGE, of=()) -> pgtrigger.Trigger:
+    """A trigger that notes the county in whose records something changed, for the figures (``ChangedPlace``).
+
+    ``column`` holds the code of the row's place, at county level or below. Of an update only changes of the columns
+    ``of`` are noted. Rows of places above the counties stand in no county's figures.
+    """
+    old, new = (", ".join(f"{row}.{name}" for name in of) for row in ("OLD", "NEW"))
+    unless = f"(({old}) IS NOT DISTINCT FROM ({new}))" if of else "false"
+    return pgtrigger.Trigger(
+        name="marks_place",
+        when=pgtrigger.After,
+        operation=operation,
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF {unless} THEN
+                    RETURN NULL;
+                END IF;
+            END IF;
+            INSERT INTO leadership_changedplace (region_id)
+            SELECT DISTINCT left(place, 6)
+            FROM unnest(ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.{column} END,
+                              CASE WHEN TG_OP <> 'DELETE' THEN NEW.{column} END]) place
+            WHERE length(place) >= 6
+            ON CONFLICT DO NOTHING;
+            RETURN NULL;
+        """,
+    )
+
+
 MEMBERSHIP_STAYS = never("membership_stays", pgtrigger.Delete, MEMBERSHIP_NEVER_DELETED)
 EXTENSION_IS_FINAL = never("extension_is_final", pgtrigger.Update | pgtrigger.Delete, EXTENSION_STANDS)

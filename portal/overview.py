@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import interests, reminder_lists
 from agreements.models import Agreement
-from assessments.enums import Indicator
+from assessments.metrics import METRICS
 from assessments.rollup import figures_of
 from common import clock
 from leadership.enums import Level, Window
@@ -19,6 +19,7 @@ from portal.waiting import chains, sent, waiting
 
 ROWS_SHOWN = 10
 SOON_DAYS = 60
+OWN_FIGURES = ("agreements", "organisations", "experts", "villages")
 
 SHORTCUTS = (
     Entry("agreements:agreement_list", _("See the agreements")),
@@ -87,5 +88,5 @@ def to_gather(membership) -> int:
 def own_figures(membership) -> list[tuple]:
     """The figures of one's own region this year, as the last roll-up left them."""
     code = membership.region_code
-    values = figures_of(year=current_year(), codes=[code])[code]
-    return [(indicator, values[indicator]) for indicator in Indicator]
+    values = figures_of(year=current_year(), codes=[code], metrics=OWN_FIGURES)[code]
+    return [(METRICS[name], value) for name, value in values.items()]

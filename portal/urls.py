@@ -12,5 +12,5 @@ urlpatterns = [
     path("about/", about.about, name="about"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<place:code>/", figures.figures, name="figures_of"),
-    path("figures/<place:code>/<int:year>/<slug:indicator>/", figures.figure_records, name="figure_records"),
+    path("figures/<place:code>/<int:year>/<slug:metric>/", figures.figure_records, name="figure_records"),
 ]

@@ -35,6 +35,10 @@ KINDS = {
     "finding": Kind(lambda finding: finding.agreement.title, UNDER_AGREEMENT),
     "need": Kind(lambda need: need.get_field_display()),
     "offer": Kind(lambda offer: offer.industry),
+    "assessment": Kind(lambda assessment: assessment.agreement.title, UNDER_AGREEMENT),
+    "province_assessment": Kind(lambda assessment: assessment.grade),
+    "year_report": Kind(lambda report: ""),
+    "indicator_system": Kind(lambda system: system.get_subject_display()),
     "roster": Kind(lambda expert: f"{expert.employer} · {expert.title}"),
 }
 

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poverty_aid.settings")
 # In the time of Asia/Shanghai, see CELERY_TIMEZONE.
 BEAT_SCHEDULE = {
     "send what Redis missed": {"task": "common.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
+    "count what changed": {"task": "assessments.tasks.rollup_changes", "schedule": 60, "options": {"expires": 50}},
     "compute all figures": {"task": "assessments.tasks.rollup_all", "schedule": crontab(hour=2, minute=30)},
     "watch over agreements": {"task": "agreements.tasks.watch_all", "schedule": crontab(hour=3, minute=10)},
 }

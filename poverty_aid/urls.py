@@ -15,6 +15,7 @@ urlpatterns = [
     path("leadership/", include("leadership.urls")),
     path("registry/", include("registry.urls")),
     path("agreements/", include("agreements.urls")),
+    path("assessments/", include("assessments.urls")),
     path("healthz/", healthz, name="healthz"),
     path("jobs/", include("common.urls")),
     path("imports/", include("common.workbooks.urls")),

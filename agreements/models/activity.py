@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from agreements.models.version import Task
 from common.guards import content_stays, written_with
 from common.models.stored_file import StoredFile
 from common.workflow.models import ChainRecord, Step
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.permissions import VIEW_OWN_AGREEMENTS
 from leadership.scope import PlaceQuerySet, sees_places
@@ -99,7 +101,11 @@ class Activity(ChainRecord):
                 violation_error_message=_("So many people do not fit into one activity. Check the figure."),
             ),
         ]
-        triggers = [content_stays(OPEN_ACTIVITY_STATES, ACTIVITY_STAYS), ACTIVITY_FITS]
+        triggers = [
+            content_stays(OPEN_ACTIVITY_STATES, ACTIVITY_STAYS),
+            ACTIVITY_FITS,
+            marks_place("region_id", operation=pgtrigger.UpdateOf("state"), of=("state",)),
+        ]
 
     def __str__(self):
         return f"{self.held_on:%Y-%m-%d} {self.get_form_display()}"

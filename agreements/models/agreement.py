@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,7 @@ from agreements.enums import (
 )
 from agreements.guards import NUMBER_IS_FINAL, TEXT_IS_OPEN
 from common.workflow.models import ChainRecord, Step
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.models.region import within
 from leadership.permissions import VIEW_OWN_AGREEMENTS, VIEW_RECORDS
@@ -106,7 +108,15 @@ class Agreement(ChainRecord):
             ),
             models.CheckConstraint(name="agreement_state_known", condition=Q(state__in=AgreementState.values)),
         ]
-        triggers = [NUMBER_IS_FINAL, TEXT_IS_OPEN]
+        triggers = [
+            NUMBER_IS_FINAL,
+            TEXT_IS_OPEN,
+            marks_place(
+                "region_id",
+                operation=pgtrigger.UpdateOf("state", "current_version_id"),
+                of=("state", "current_version_id"),
+            ),
+        ]
 
     def __str__(self):
         return self.number or str(_("draft without number"))

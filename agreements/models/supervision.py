@@ -14,6 +14,7 @@ from common import clock
 from common.guards import content_stays, never, written_with
 from common.models.stored_file import StoredFile
 from common.workflow.models import ChainRecord, Step
+from leadership.guards import marks_place
 from leadership.models import LeadershipGroup, Region
 from leadership.permissions import VIEW_OWN_AGREEMENTS
 from leadership.scope import PlaceQuerySet, sees_places
@@ -80,7 +81,10 @@ class Finding(ChainRecord):
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["state", "desk", "moved_at"])]
         constraints = [models.CheckConstraint(name="finding_state_known", condition=Q(state__in=FindingState.values))]
-        triggers = [content_stays(OPEN_FINDING_STATES, FINDING_STAYS)]
+        triggers = [
+            content_stays(OPEN_FINDING_STATES, FINDING_STAYS),
+            marks_place("region_id", operation=pgtrigger.Insert | pgtrigger.Update, of=("state",)),
+        ]
 
     def __str__(self):
         return self.text[:40]

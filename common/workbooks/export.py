@@ -1,11 +1,9 @@
 """The export of a list as a job; its row is the record of who took what, by which filter, how many rows."""
 
 import hashlib
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -14,6 +12,7 @@ from django.utils.translation import ngettext
 
 from common import clock, jobs
 from common.job_results import result_file
+from common.moment import one_moment
 from common.reasons import ReasonForm, clean_reason
 from common.workbooks.kind import WORKBOOKS
 from common.workbooks.sheet import write
@@ -80,7 +79,7 @@ def run_export(job, report) -> str:
     kind, query = WORKBOOKS[job.arguments["workbook"]], QueryDict(job.arguments["query"])
     in_full = job.arguments.get("full", False)
     description = _described(kind.describe(job.owner, query), in_full)
-    with snapshot(), result_file(job, name=f"{kind.title}_{clock.today():%Y%m%d}.xlsx") as file:
+    with one_moment(read_only=True), result_file(job, name=f"{kind.title}_{clock.today():%Y%m%d}.xlsx") as file:
         rows = kind.rows(job.owner, query)
         total = rows.count()
         report(0, total)
@@ -89,17 +88,6 @@ def run_export(job, report) -> str:
         write(file, kind, fetched, subtitle=subtitle, report=lambda done: report(done, total), in_full=in_full)
     report(total, total)
     return " · ".join(filter(None, [_row_count(total), description]))
-
-
-@contextmanager
-def snapshot():
-    """Within, all queries see the database as of one moment, so that counts agree with rows."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _described(description, in_full) -> str:

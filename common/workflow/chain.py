@@ -123,6 +123,7 @@ class Chain:
         locked = self._locked([record.pk for record in records])
         for record in locked:
             self.check(move, record, by, reason, seen)
+        move.prepare(locked, by)
         steps = [self._step(move, record, by, reason, list(concerns)) for record in locked]
         self.step_model.objects.bulk_create(steps)
         for record, step in zip(locked, steps, strict=True):

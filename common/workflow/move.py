@@ -16,8 +16,9 @@ class Move:
 
     ``applies`` tells which of several moves from a state fits this record (endorse below the
     filing level, file at it). ``also`` answers yes, or no with a reason, for conditions on the
-    person beyond the permission. ``missing`` returns sentences. ``before`` sets fields of the
-    record (named in ``writes``) as it moves; ``after`` writes what hangs on the records, all at once.
+    person beyond the permission. ``missing`` returns sentences. ``prepare`` completes the records, all
+    at once, before the step notes what was decided on; ``before`` sets fields of the record (named in
+    ``writes``) as it moves; ``after`` writes what hangs on the records, all at once.
     """
 
     verb: str
@@ -38,6 +39,7 @@ class Move:
     # Performed as part of another verb (the batch reports its agreements), so it has no button.
     has_button: bool = True
     next_desk: Callable = lambda record: record.desk
+    prepare: Callable = lambda records, membership: None
     before: Callable = lambda record, membership: None
     writes: tuple[str, ...] = ()
     after: Callable = lambda records, membership: None

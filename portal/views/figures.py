@@ -1,25 +1,26 @@
 """The figures of the programme, from the nation down to the county, and the records behind each."""
 
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 
-from agreements.filters import REPOSITORY
-from assessments.enums import Indicator
+from assessments.metrics import METRICS
 from assessments.models import Rollup
-from assessments.records import rows_behind
+from assessments.records import amounts_at, rows_behind, with_shares
 from assessments.rollup import figures_of
+from assessments.targets import TARGETS
 from common.access import may, signed_in
 from leadership.enums import Level
 from leadership.models import Region
 from leadership.models.region import NATION_CODE
 from leadership.permissions import VIEW_RECORDS
 from leadership.programme import current_year
+from portal.record_lines import lines_of
 
 ROWS_A_PAGE = 50
+SHOWN = [name for name in METRICS if name.removeprefix("target_") not in TARGETS]
 
 
 def is_in_scope(membership, code) -> bool:
@@ -34,45 +35,69 @@ def chosen_year(request) -> int:
 
 @signed_in
 def figures(request, code=NATION_CODE):
-    """A place's figures and those of the places in it: everybody reads the same."""
+    """A place's figures and, of a chosen chapter, those of the places in it: everybody reads the same."""
     region = get_object_or_404(Region.objects.filter(level__lte=Level.COUNTY), pk=code)
-    year = chosen_year(request)
+    year, chapters = chosen_year(request), shown_chapters()
+    chosen = request.GET.get("chapter", "")
+    chapter = chapters[int(chosen)] if chosen.isdecimal() and int(chosen) < len(chapters) else chapters[0]
     places = list(region.children.filter(level__lte=Level.COUNTY)) if region.level < Level.COUNTY else []
-    values = figures_of(year=year, codes=[region.code, *(place.code for place in places)])
+    values = figures_of(year=year, codes=[region.code, *(place.code for place in places)], metrics=SHOWN)
     context = {
         "region": region,
         "year": year,
         "years": Rollup.objects.order_by("-year").values_list("year", flat=True),
         "rollup": Rollup.objects.filter(pk=year).first(),
-        "own": figure_row(request, region, values),
-        "rows": [figure_row(request, place, values) for place in places],
+        "own": [figure_row(request, region, values, each) for each in chapters],
+        "chapters": chapters,
+        "chapter": chapter,
+        "rows": [figure_row(request, place, values, chapter) for place in places],
     }
     return render(request, "portal/figures.html", context)
 
 
-def figure_row(request, region, values) -> dict:
+@dataclass(frozen=True)
+class Chapter:
+    """Metrics that stand together on the page."""
+
+    number: int
+    label: str
+    metrics: tuple
+
+
+def shown_chapters() -> list[Chapter]:
+    """In the order in which the metrics are declared; the targets have pages of their own."""
+    labels = dict.fromkeys(METRICS[name].chapter for name in SHOWN)
+    return [
+        Chapter(number, label, tuple(METRICS[name] for name in SHOWN if METRICS[name].chapter == label))
+        for number, label in enumerate(labels)
+    ]
+
+
+def figure_row(request, region, values, chapter) -> dict:
     return {
         "region": region,
-        "figures": [{"indicator": each, "value": values[region.code][each]} for each in Indicator],
+        "chapter": chapter,
+        "figures": [{"metric": each, "value": values[region.code][each.name]} for each in chapter.metrics],
         "has_records": is_in_scope(request.membership, region.code),
     }
 
 
 @may(VIEW_RECORDS)
-def figure_records(request, code, year, indicator):
+def figure_records(request, code, year, metric):
     """The records that a figure counts; a place out of scope does not exist here."""
-    if not is_in_scope(request.membership, code) or indicator not in Indicator.values:
+    if not is_in_scope(request.membership, code) or metric not in METRICS:
         raise Http404
-    region = get_object_or_404(Region, pk=code)
-    if indicator == Indicator.AGREEMENTS:
-        return redirect(agreements_address(code, year))
-    page = Paginator(rows_behind(year=year, code=code, indicator=indicator), ROWS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"region": region, "year": year, "indicator": Indicator(indicator), "page": page}
+    region, metric = get_object_or_404(Region, pk=code), METRICS[metric]
+    page = Paginator(rows_behind(metric=metric, year=year, code=code), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    amount, base = amounts_at(metric=metric, year=year, code=code)
+    context = {
+        "region": region,
+        "year": year,
+        "metric": metric,
+        "value": metric.value(amount, base),
+        "amount": amount,
+        "base": base,
+        "page": page,
+        "lines": lines_of(with_shares(page.object_list, metric=metric, year=year, code=code)),
+    }
     return render(request, "portal/figure_records.html", context)
-
-
-def agreements_address(code, year) -> str:
-    query = {"region": code, "year": year, "state": REPOSITORY}
-    return f"{reverse('agreements:agreement_list')}?{urlencode(query)}"

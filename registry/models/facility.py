@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import FacilityKind, FacilityState
@@ -45,7 +46,10 @@ class Facility(Registered):
         verbose_name_plural = _("facilities")
         ordering = ["region", "kind", "name"]
         indexes = [models.Index(fields=[first, "region"]) for first in ("kind", "state", "year")]
-        triggers = [NAMES_ONE_THAT_COUNTS]
+        triggers = [
+            NAMES_ONE_THAT_COUNTS,
+            marks_place("region_id"),
+        ]
         constraints = [
             # A caravan or tour comes every year anew: the same name counts once a year.
             models.UniqueConstraint(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.encrypted import EncryptedTextField, masked
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import ExitStatus, HouseholdAttribute, PovertyCause
@@ -54,6 +55,12 @@ class PoorHousehold(Registered):
     class Meta:
         verbose_name = _("poor household")
         verbose_name_plural = _("poor households")
+        triggers = [
+            marks_place(
+                "region_id",
+                of=("region_id", "labour"),
+            )
+        ]
         ordering = ["region", "number"]
         indexes = [
             models.Index(fields=["region", "number"]),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.encrypted import EncryptedTextField, masked
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import OrganisationKind
@@ -82,7 +83,14 @@ class Organisation(Registered):
             ),
             models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
         ]
-        triggers = [MERGED_ONES_STAY, MERGED_ONES_FOLLOW]
+        triggers = [
+            MERGED_ONES_STAY,
+            MERGED_ONES_FOLLOW,
+            marks_place(
+                "region_id",
+                of=("region_id", "kind", "merged_into_id"),
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from leadership.codes import CODE_LENGTHS
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import LEVEL_OF_SPECIALTY, SpecialtyKind
@@ -52,7 +53,10 @@ class Specialty(Registered):
         verbose_name_plural = _("specialties")
         ordering = ["region", "kind", "name"]
         indexes = [models.Index(fields=[first, "region"]) for first in ("kind", "since")]
-        triggers = [NAMES_ONE_THAT_COUNTS]
+        triggers = [
+            NAMES_ONE_THAT_COUNTS,
+            marks_place("region_id"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="specialty_one_a_place_and_name",

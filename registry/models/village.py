@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leadership.codes import CODE_LENGTHS
 from leadership.enums import Level
+from leadership.guards import marks_place
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.enums import ExitStatus
@@ -52,6 +54,7 @@ class PoorVillage(Registered):
     class Meta:
         verbose_name = _("poor village")
         verbose_name_plural = _("poor villages")
+        triggers = [marks_place("region_id", operation=pgtrigger.Insert | pgtrigger.Delete)]
         ordering = ["region"]
         indexes = [models.Index(fields=["exit_status", "region"]), models.Index(fields=["poor_people", "region"])]
         constraints = [

@@ -1,28 +1,38 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.models import Agreement
-from assessments.rollup import differences, roll_up
+from assessments.rollup import differences, roll_up, roll_up_all, roll_up_changes, years
 
 
 class Command(BaseCommand):
-    help = "Compute the figures of all years, or of one; --verify only compares them with the records."
+    help = (
+        "Bring the figures in line with what has changed; --full computes all of them anew, --year those of one year. "
+        "--verify changes nothing: it prints what differs from a recount, and fails if anything does."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--year", type=int)
+        parser.add_argument("--full", action="store_true")
         parser.add_argument("--verify", action="store_true")
 
-    def handle(self, *args, year=None, verify=False, **options):
-        years = [year] if year else Agreement.objects.order_by("year").values_list("year", flat=True).distinct()
-        for each in years:
-            if verify:
-                self._verify(each)
-            else:
-                self.stdout.write(f"{each}: {roll_up(year=each)}")
+    def handle(self, *args, year=None, full=False, verify=False, **options):
+        if verify:
+            self._verify([year] if year else years())
+        elif year:
+            self.stdout.write(f"{year}: {roll_up(year=year)}")
+        elif full:
+            roll_up_all()
+            self.stdout.write(", ".join(map(str, years())))
+        else:
+            self.stdout.write(f"{roll_up_changes()}")
 
-    def _verify(self, year):
-        differing = differences(year=year)
-        for code, indicator, stored, counted in differing:
-            self.stdout.write(f"{year} {code} {indicator}: {stored} ≠ {counted}")
+    def _verify(self, chosen):
+        differing = [(each, *row) for each in chosen for row in differences(year=each)]
+        for each, place, metric, kept, counted in differing:
+            self.stdout.write(f"{each} {place} {metric}: {shown(kept)} ≠ {shown(counted)}")
         if differing:
-            raise CommandError(f"{year}: {len(differing)} figures differ from the records.")
-        self.stdout.write(f"{year}: ok")
+            raise CommandError(f"{len(differing)} figures differ from the records.")
+        self.stdout.write("ok")
+
+
+def shown(pair) -> str:
+    return "/".join(f"{part:g}" for part in pair)

@@ -1,0 +1,190 @@
+"""Verbs on provincial assessments 省级考核 [四(五)]: scored by the national office from closed figures."""
+
+import hashlib
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assessments.closing import closing_of, frozen_figures, provinces
+from assessments.enums import ProvinceAssessmentState, ProvinceGrade, Subject
+from assessments.models import ProvinceAssessment, ProvinceMark
+from assessments.scoring import grade_of, marks_of, total_of
+from assessments.systems import system_for
+from common import clock
+from common.access import YES, Answer, no
+from common.workflow import NotAllowed, NotLegal
+from leadership.codes import NATION_CODE
+from leadership.models import LeadershipGroup
+from leadership.permissions import DECIDE_ASSESSMENT, SCORE_ASSESSMENT
+
+STATEMENT_DAYS = 10
+
+
+# -- who ------------------------------------------------------------------------------------
+def may_score(membership) -> Answer:
+    """Yes, or no with the reason: the clerks of the national office."""
+    if membership is None or not membership.may(SCORE_ASSESSMENT) or membership.region_code != NATION_CODE:
+        return no(_("Only the national office assesses provinces."))
+    return YES
+
+
+def may_state(assessment, membership) -> Answer:
+    """Yes, or no with the reason: the clerks and the director of the province."""
+    has_part = membership is not None and (membership.may(SCORE_ASSESSMENT) or membership.may(DECIDE_ASSESSMENT))
+    own = has_part and membership.region_code == assessment.region_id
+    return YES if own else no(_("Only the province itself makes its statement."))
+
+
+def insist(answer) -> None:
+    if not answer:
+        raise NotAllowed(answer.reason)
+
+
+# -- beginning --------------------------------------------------------------------------------
+@transaction.atomic
+def begin_assessments(*, by, year: int) -> list[ProvinceAssessment]:
+    """Begin the assessments of all provinces with a leadership group for ``year``; those there are stay.
+
+    Raises NotAllowed for others than the national office, NotLegal while no indicator system is in force.
+    """
+    insist(may_score(by))
+    LeadershipGroup.objects.select_for_update().get(pk=by.group_id)  # twice at once begins them once
+    there = ProvinceAssessment.objects.filter(year=year).values("region")
+    return [_begun(by, year, province) for province in provinces().exclude(pk__in=there)]
+
+
+@transaction.atomic
+def begin_correction(*, assessment, by, reason: str) -> ProvinceAssessment:
+    """Begin a new assessment that corrects a published one, which stays as it is [INV-4].
+
+    Raises NotAllowed for others than the national office, NotLegal when another one is under way.
+    """
+    insist(may_score(by))
+    rows = ProvinceAssessment.objects.select_for_update(of=("self",))
+    last = rows.filter(region=assessment.region_id, year=assessment.year).order_by("-serial").first()
+    if last.state != ProvinceAssessmentState.PUBLISHED:
+        raise NotLegal(_("Another assessment of this province is under way."))
+    said = {"serial": last.serial + 1, "corrects": last, "correction_reason": reason}
+    new = _begun(by, last.year, last.region, **said)
+    former = {mark.indicator_id: mark for mark in last.marks.all()}
+    rows = list(new.marks.select_related("indicator"))
+    for row in rows:
+        if not row.indicator.is_automatic:
+            row.marks, row.reason = former[row.indicator_id].marks, former[row.indicator_id].reason
+    ProvinceMark.objects.bulk_update(rows, ["marks", "reason"])
+    return new
+
+
+def _begun(by, year, province, **more) -> ProvinceAssessment:
+    system = system_for(subject=Subject.PROVINCE, year=year)
+    if system is None:
+        text = _("No indicator system of %(year)s is in force yet. The national office has to put it in force first.")
+        raise NotLegal(text % {"year": year})
+    assessment = ProvinceAssessment.objects.create(
+        region=province,
+        year=year,
+        system=system,
+        state=ProvinceAssessmentState.DRAFT,
+        desk=by.group,
+        created_by=by.user,
+        edited_by=by.user,
+        **more,
+    )
+    ProvinceMark.objects.bulk_create(ProvinceMark(assessment=assessment, indicator=row) for row in system.rows)
+    return assessment
+
+
+# -- writing ----------------------------------------------------------------------------------
+@transaction.atomic
+def give_mark(*, assessment, by, indicator, marks, reason: str) -> ProvinceMark:
+    """The nation's mark by hand for one indicator. Raises NotAllowed, NotLegal once it was sent or for a figure."""
+    insist(may_score(by))
+    locked = ProvinceAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    mark = locked.marks.select_related("indicator").get(indicator=indicator)
+    if not locked.is_open or mark.indicator.is_automatic:
+        raise NotLegal(_("Only marks by hand are given, and only until the assessment is sent to the province."))
+    locked.edited_by = by.user
+    locked.save(update_fields=["edited_by"])
+    mark.marks, mark.reason = marks, reason
+    mark.save(update_fields=["marks", "reason"])
+    return mark
+
+
+@transaction.atomic
+def write_statement(*, assessment, by, statement: str) -> ProvinceAssessment:
+    """Save the statement of the province. Raises NotAllowed, and NotLegal unless it lies with the province."""
+    locked = ProvinceAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    insist(may_state(locked, by))
+    if locked.state != ProvinceAssessmentState.SENT:
+        raise NotLegal(_("The statement is written while the assessment lies with the province."))
+    locked.statement = statement
+    locked.save(update_fields=["statement"])
+    return locked
+
+
+# -- what the chain asks ----------------------------------------------------------------------
+def take_figures(assessments, by) -> None:
+    """Fill the figures with which each province closed its year, the marks that follow, total and grade."""
+    for assessment in assessments:
+        step = closing_of(province=assessment.region_id, year=assessment.year)
+        figures = frozen_figures(step, assessment.region_id)
+        rows = list(assessment.marks.select_related("indicator"))
+        for row in rows:
+            if row.indicator.is_automatic:
+                row.amount, row.base = (Decimal(part) for part in figures.get(row.indicator.metric, (0, 0)))
+                row.marks = marks_of(row.indicator, row.value)
+        ProvinceMark.objects.bulk_update(rows, ["amount", "base", "marks"])
+        assessment.total = total_of(rows) or Decimal(0)
+        assessment.grade = grade_of(assessment.total, assessment.system, list(ProvinceGrade))
+        assessment.closing, assessment.figures_at = step, step.at
+        assessment.statement_due = clock.today() + timedelta(days=STATEMENT_DAYS)
+        assessment.save(update_fields=["total", "grade", "closing", "figures_at", "statement_due"])
+
+
+def missing_to_send(assessment) -> list[str]:
+    """What stands in the way of sending it to the province: marks by hand, and the province's own figures."""
+    sentences = []
+    if closing_of(province=assessment.region_id, year=assessment.year) is None:
+        text = _("%(province)s has not closed its figures of %(year)s yet.")
+        sentences.append(text % {"province": assessment.region, "year": assessment.year})
+    by_hand = [mark for mark in assessment.marks.select_related("indicator") if not mark.indicator.is_automatic]
+    empty = [mark.indicator.name for mark in by_hand if mark.marks is None or not mark.reason.strip()]
+    if empty:
+        sentences.append(_("Give marks with a reason for: %(names)s.") % {"names": "、".join(empty)})
+    return sentences
+
+
+def missing_to_state(assessment) -> list[str]:
+    return [] if assessment.statement.strip() else [_("Write the statement first; “no objection” is one.")]
+
+
+def may_go_on(assessment, membership) -> Answer:
+    """Without a statement, only once the time for it is over."""
+    if assessment.statement_due and clock.today() > assessment.statement_due:
+        return YES
+    text = _("The province can make its statement until %(day)s.")
+    return no(text % {"day": date_format(assessment.statement_due) if assessment.statement_due else "–"})
+
+
+def nation_group(assessment) -> LeadershipGroup:
+    return LeadershipGroup.objects.select_related("region").get(region=NATION_CODE)
+
+
+def province_group(assessment) -> LeadershipGroup:
+    return LeadershipGroup.objects.select_related("region").get(region=assessment.region_id)
+
+
+def fingerprint(assessment) -> str:
+    """SHA-256 of what is decided on: marks with their figures, total, grade, statement."""
+    content = {
+        name: getattr(assessment, name) for name in ("year", "serial", "total", "grade", "statement", "closing_id")
+    }
+    rows = assessment.marks.order_by("indicator__place", "indicator")
+    content["marks"] = list(rows.values_list("indicator", "amount", "base", "marks", "reason"))
+    text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

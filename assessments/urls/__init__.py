@@ -1,0 +1,16 @@
+"""The addresses of assessments, a file a chapter."""
+
+from leadership import converters  # noqa: F401  <place:code>
+from assessments.urls import agreements, forwarding, metrics, provinces, reports, systems, targets
+
+app_name = "assessments"
+
+urlpatterns = [
+    *agreements.urlpatterns,
+    *forwarding.urlpatterns,
+    *provinces.urlpatterns,
+    *reports.urlpatterns,
+    *systems.urlpatterns,
+    *targets.urlpatterns,
+    *metrics.urlpatterns,
+]

@@ -144,6 +144,8 @@ def begin_correction(*, assessment, by, reason: str) -> AgreementAssessment:
     last = agreement.assessments.filter(year=assessment.year).order_by("-serial").first()
     if last.state != AssessmentState.CONFIRMED:
         raise NotLegal(_("Another assessment of this agreement is under way."))
+    if last.pk != assessment.pk:
+        raise NotLegal(_("It has been corrected already. Correct the assessment that corrects it."))
     said = {"serial": last.serial + 1, "corrects": last, "correction_reason": reason}
     (new,) = made([agreement], last.year, by, **said, summary=last.summary, problems=last.problems)
     former = {mark.indicator_id: mark for mark in last.marks.all()}
@@ -202,26 +204,38 @@ def give_mark(*, assessment, by, indicator, marks, reason: str) -> AgreementMark
     return mark
 
 
-def take_figures(assessments, by=None) -> None:
-    """Fill the figures, the marks that follow from them, totals and grades of assessments: all as of one moment."""
+def with_figures(assessments) -> dict[int, list[AgreementMark]]:
+    """The marks of assessments with the figures as they are now and what follows from them, not written: by assessment.
+
+    The figures of one year are all as of one moment.
+    """
     rows = list(AgreementMark.objects.filter(assessment__in=assessments).select_related("indicator"))
     named = {row.indicator.metric for row in rows if row.indicator.is_automatic}
-    keys = {assessment.pk: assessment.agreement_id for assessment in assessments}
-    now = clock.now()
+    by_key = {assessment.pk: assessment for assessment in assessments}
+    found = {}
     for year in {assessment.year for assessment in assessments}:
-        found = metrics.of_agreements(names=named, agreements=keys.values(), year=year)
-        of_year = {assessment.pk for assessment in assessments if assessment.year == year}
-        for row in rows:
-            if row.indicator.is_automatic and row.assessment_id in of_year:
-                row.amount, row.base = found.get((keys[row.assessment_id], row.indicator.metric), (0, 0))
-                row.marks = marks_of(row.indicator, row.value)
+        keys = [assessment.agreement_id for assessment in assessments if assessment.year == year]
+        amounts = metrics.of_agreements(names=named, agreements=keys, year=year)
+        found |= {(year, *key): pair for key, pair in amounts.items()}
+    of_each = {assessment.pk: [] for assessment in assessments}
+    for row in rows:
+        if row.indicator.is_automatic:
+            own = by_key[row.assessment_id]
+            row.amount, row.base = found.get((own.year, own.agreement_id, row.indicator.metric), (0, 0))
+            row.marks = marks_of(row.indicator, row.value)
+        of_each[row.assessment_id].append(row)
+    return of_each
+
+
+def take_figures(assessments, by=None) -> None:
+    """Fill the figures, the marks that follow from them, totals and grades of assessments: all as of one moment."""
+    now = clock.now()
+    of_each = with_figures(assessments)
+    rows = [row for own in of_each.values() for row in own]
     AgreementMark.objects.bulk_update(rows, ["amount", "base", "marks"], batch_size=500)
     prefetch_related_objects(assessments, "system")
-    own_rows = {}
-    for row in rows:
-        own_rows.setdefault(row.assessment_id, []).append(row)
     for assessment in assessments:
-        assessment.total = total_of(own_rows[assessment.pk]) or Decimal(0)
+        assessment.total = total_of(of_each[assessment.pk]) or Decimal(0)
         assessment.grade = grade_of(assessment.total, assessment.system, list(Grade))
         assessment.figures_at = now
     AgreementAssessment.objects.bulk_update(assessments, ["total", "grade", "figures_at"], batch_size=500)

@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         # Metrics; chains.
         from agreements.workflow import AGREEMENT, CHANGE
-        from assessments import agreement_metrics, targets, workflow  # noqa: F401
+        from assessments import agreement_metrics, national_targets, targets, workflow  # noqa: F401
         from assessments.tasks import queue_changes, queue_counties_of
         from registry import merging
 

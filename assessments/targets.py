@@ -1,17 +1,17 @@
-"""The plan's targets at their four levels and for the nation [一(二)]: what counts, how much is needed, who can help.
+"""The plan's targets at their four levels [一(二)]: what counts, how much is needed, who can help.
 
 A target of counties, townships, villages or households is met unit by unit: its metric has a row for each unit, with
 ``amount`` 1 where it is met, so a place's figure is the number met out of ``base`` units, and drills down to them. A
-target of the nation is a number to be reached. How much is needed, and by when, stands in ``TargetSetting``.
+number that the nation is to reach (``national_targets``) has no units. How much is needed, and by when, stands in
+``TargetSetting``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from assessments.agreement_metrics import VERSION, VILLAGES
+from assessments.agreement_metrics import VERSION, VILLAGES, model
 from assessments.metrics import METRICS, Kind, Metric
 from leadership.enums import Level
 
@@ -21,52 +21,82 @@ NATIONAL_TARGETS = _("In the nation")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Units:
+    """What a target is met by, one by one: places of a ``level``, or households, which stand below all places.
+
+    ``sql`` gives the ``code`` of the place of each, and its key ``item``.
+    """
+
+    level: int
+    label: str
+    model: Callable
+    sql: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
-    """``closes`` says by whom a gap can be closed, and by what."""
+    """``closes`` says by whom a gap can be closed, and by what.
+
+    A target of ``units`` says in ``there`` how much (number) there is of what each unit (item) needs.
+    """
 
     name: str
     label: str
     chapter: str
     closes: str
+    units: Units | None = None
+    there: str = ""
 
     def __post_init__(self):
         TARGETS[self.name] = self
+
+    def __str__(self):
+        return str(self.label)
 
     @property
     def metric(self) -> Metric:
         return METRICS[f"target_{self.name}"]
 
-    @property
-    def is_of_units(self) -> bool:
-        """Met place by place or household by household, not by a number for the whole nation."""
-        return self.metric.kind is Kind.SHARE
-
 
 TARGETS: dict[str, Target] = {}
 
-
-def model(name: str) -> Callable:
-    return lambda: apps.get_model(name)
-
-
 # -- the units ----------------------------------------------------------------------------
-# code: the place of the unit; item: its key.
-COUNTIES = """SELECT code, code AS item FROM leadership_region
-    WHERE is_poor AND level = 3 AND {place[code]}"""
-TOWNSHIPS = """SELECT DISTINCT left(region_id, 9) AS code, left(region_id, 9) AS item FROM registry_poorvillage
-    WHERE {place[region_id]}"""
-POOR_VILLAGES = "SELECT region_id AS code, region_id AS item FROM registry_poorvillage WHERE {place[region_id]}"
-HOUSEHOLDS = """SELECT region_id AS code, id AS item FROM registry_poorhousehold
-    WHERE labour > 0 AND {place[region_id]}"""
+COUNTIES = Units(
+    level=Level.COUNTY,
+    label=_("poor counties"),
+    model=model("leadership.Region"),
+    sql="""SELECT code, code AS item FROM leadership_region
+    WHERE is_poor AND level = 3 AND {place[code]}""",
+)
+TOWNSHIPS = Units(
+    level=Level.TOWNSHIP,
+    label=_("townships with poor villages"),
+    model=model("leadership.Region"),
+    sql="""SELECT DISTINCT left(region_id, 9) AS code, left(region_id, 9) AS item FROM registry_poorvillage
+    WHERE {place[region_id]}""",
+)
+POOR_VILLAGES = Units(
+    level=Level.VILLAGE,
+    label=_("poor villages"),
+    model=model("leadership.Region"),
+    sql="SELECT region_id AS code, region_id AS item FROM registry_poorvillage WHERE {place[region_id]}",
+)
+HOUSEHOLDS = Units(
+    level=Level.VILLAGE + 1,
+    label=_("poor households with labour"),
+    model=model("registry.PoorHousehold"),
+    sql="""SELECT region_id AS code, id AS item FROM registry_poorhousehold
+    WHERE labour > 0 AND {place[region_id]}""",
+)
 
 
-def met(name: str, units: str, there: str) -> str:
+def met(name: str, units: Units, there: str) -> str:
     """A row for each of ``units``; it is met where ``there`` (item, number) has as many as the setting asks for."""
     return f"""
 SELECT unit.code, NULL::bigint AS agreement_id, unit.item,
        (COALESCE(there.number, 0) >= setting.needed)::int AS amount, 1 AS base
 FROM (
-    {units}
+    {units.sql}
 ) unit
 JOIN assessments_targetsetting setting ON setting.name = '{name}'
 LEFT JOIN (
@@ -75,7 +105,7 @@ LEFT JOIN (
 """
 
 
-def target(name, *, label, chapter, units, there, of, counts, source, closes) -> Target:
+def target(name, *, label, chapter, units, there, counts, source, closes) -> Target:
     """Declare a target of units, and the metric that counts it."""
     Metric(
         name=f"target_{name}",
@@ -85,10 +115,10 @@ def target(name, *, label, chapter, units, there, of, counts, source, closes) ->
         unit="%",
         counts=counts,
         source=source,
-        model=of,
+        model=units.model,
         sql=met(name, units, there),
     )
-    return Target(name=name, label=label, chapter=chapter, closes=closes)
+    return Target(name=name, label=label, chapter=chapter, closes=closes, units=units, there=there)
 
 
 # -- what is there --------------------------------------------------------------------------
@@ -148,7 +178,6 @@ target(
     chapter=COUNTY_TARGETS,
     units=COUNTIES,
     there=STATIONS,
-    of=model("leadership.Region"),
     counts=_("Poor counties with an agricultural expert service station in service."),
     source=_("Facilities of this kind in service, and organisations registered as such stations."),
     closes=_("The county's association with the agriculture department: set up a station and register it."),
@@ -159,7 +188,6 @@ target(
     chapter=COUNTY_TARGETS,
     units=COUNTIES,
     there=facilities("caravan", 6),
-    of=model("leadership.Region"),
     counts=_("Poor counties to which a caravan has been assigned that is in service."),
     source=_("Facilities of this kind in service."),
     closes=_("The province's association: assign a caravan; the county registers it."),
@@ -170,7 +198,6 @@ target(
     chapter=COUNTY_TARGETS,
     units=COUNTIES,
     there=facilities("museum_tour", 6, "<> 'planned'"),
-    of=model("leadership.Region"),
     counts=_("Poor counties to which the mobile science museum has come as often as needed."),
     source=_("Tours that have taken place or are under way, all years."),
     closes=_("The province's association: plan a tour; the county registers it."),
@@ -181,7 +208,6 @@ target(
     chapter=COUNTY_TARGETS,
     units=COUNTIES,
     there=facilities("school_museum", 6),
-    of=model("leadership.Region"),
     counts=_("Poor counties with a science museum at a rural middle school."),
     source=_("Facilities of this kind in service."),
     closes=_("The county's association with the education department: apply for one, equip and register it."),
@@ -192,7 +218,6 @@ target(
     chapter=COUNTY_TARGETS,
     units=COUNTIES,
     there=PLANNING,
-    of=model("leadership.Region"),
     counts=_("Poor counties that experts have advised on their plans and industry policy."),
     source=_("Confirmed activities of the form industry planning and advice."),
     closes=_("The experts of the county's agreements: give the advice and report it as an activity."),
@@ -203,7 +228,6 @@ target(
     chapter=TOWNSHIP_TARGETS,
     units=TOWNSHIPS,
     there=organisations("'rpta_federation'", 9),
-    of=model("leadership.Region"),
     counts=_("Townships with poor villages that have a federation of technology associations."),
     source=_("Organisations of this kind registered in the township."),
     closes=_("The county's association with the township: found a federation and register it."),
@@ -214,7 +238,6 @@ target(
     chapter=TOWNSHIP_TARGETS,
     units=TOWNSHIPS,
     there=specialties("industry"),
-    of=model("leadership.Region"),
     counts=_("Townships with poor villages that have a specialty industry."),
     source=_("The register of specialties."),
     closes=_("The township with the assisting parties: build up an industry; the county registers it."),
@@ -225,7 +248,6 @@ target(
     chapter=TOWNSHIP_TARGETS,
     units=TOWNSHIPS,
     there=SOCIETIES,
-    of=model("leadership.Region"),
     counts=_("Townships with poor villages of which a learned society helps at least one."),
     source=_("Agreements of the repository whose assisting organisation is a learned society."),
     closes=_("The associations above: bring a society to an agreement with a village of the township."),
@@ -236,7 +258,6 @@ target(
     chapter=VILLAGE_TARGETS,
     units=POOR_VILLAGES,
     there=organisations("'rpta'", 12),
-    of=model("leadership.Region"),
     counts=_("Poor villages with a rural professional technology association."),
     source=_("Organisations of this kind registered in the village."),
     closes=_("The county's association with the village: found an association and register it."),
@@ -247,7 +268,6 @@ target(
     chapter=VILLAGE_TARGETS,
     units=POOR_VILLAGES,
     there=organisations("'farmers_cooperative', 'enterprise'", 12),
-    of=model("leadership.Region"),
     counts=_("Poor villages with at least one cooperative or enterprise."),
     source=_("Organisations of these kinds registered in the village."),
     closes=_("The assisting parties with the village: build up a cooperative; the county registers it."),
@@ -258,7 +278,6 @@ target(
     chapter=VILLAGE_TARGETS,
     units=POOR_VILLAGES,
     there=specialties("brand"),
-    of=model("leadership.Region"),
     counts=_("Poor villages with a brand of their own."),
     source=_("The register of specialties."),
     closes=_("The assisting parties with the village: build up a brand; the county registers it."),
@@ -269,7 +288,6 @@ target(
     chapter=VILLAGE_TARGETS,
     units=POOR_VILLAGES,
     there=facilities("e_station", 12),
-    of=model("leadership.Region"),
     counts=_("Poor villages with a rural e-station in service."),
     source=_("Facilities of this kind in service."),
     closes=_("The county's association: set up a station and register it."),
@@ -280,7 +298,6 @@ target(
     chapter=HOUSEHOLD_TARGETS,
     units=HOUSEHOLDS,
     there=household_gains("technique"),
-    of=model("registry.PoorHousehold"),
     counts=_("Poor households with labour that have learned as many practical techniques as needed."),
     source=_("The households helped of confirmed activities, with the technique that each learned."),
     closes=_("The assisting parties of the village's agreements: train the household and name it in the activity."),
@@ -291,115 +308,7 @@ target(
     chapter=HOUSEHOLD_TARGETS,
     units=HOUSEHOLDS,
     there=household_gains("project"),
-    of=model("registry.PoorHousehold"),
     counts=_("Poor households with labour that take part in a project that raises their income."),
     source=_("The households helped of confirmed activities, with the project that each joined."),
     closes=_("The assisting parties of the village's agreements: take the household in and name it in the activity."),
 )
-
-# -- the nation -----------------------------------------------------------------------------
-SERVED = f"""SELECT item, count(*) AS number FROM (
-        SELECT link.village_id AS item FROM agreements_agreement agreement {VERSION} {VILLAGES}
-        WHERE agreement.state = ANY(%(held)s) AND version.starts_on <= %(ends)s AND {{place[agreement.region_id]}}
-        UNION
-        SELECT village_id FROM agreements_activity
-        WHERE state = 'confirmed' AND held_on <= %(ends)s AND village_id IS NOT NULL AND {{place[region_id]}}
-    ) served GROUP BY item"""
-
-target(
-    "counties_with_association",
-    label=_("poor counties with an RPTA or a federation"),
-    chapter=NATIONAL_TARGETS,
-    units=COUNTIES,
-    there=organisations("'rpta', 'rpta_federation'", 6),
-    of=model("leadership.Region"),
-    counts=_("Poor counties in which there is a technology association or a federation of them."),
-    source=_("Organisations of these kinds registered in the county."),
-    closes=_("The county's association: found an association and register it."),
-)
-target(
-    "villages_served",
-    label=_("poor villages with science and technology services"),
-    chapter=NATIONAL_TARGETS,
-    units=POOR_VILLAGES,
-    there=SERVED,
-    of=model("leadership.Region"),
-    counts=_(
-        "Poor villages that an agreement of the repository helps or in which a confirmed activity was held, ever."
-    ),
-    source=_("The villages of agreements in the repository, and of confirmed activities."),
-    closes=_("The county's association: find an assisting party for the village under supply and demand."),
-)
-
-
-def national(name, *, label, of, sql, counts, source, closes, spans=False) -> Target:
-    """Declare a number that the nation is to reach."""
-    Metric(
-        name=f"target_{name}",
-        label=label,
-        chapter=NATIONAL_TARGETS,
-        kind=Kind.COUNT,
-        unit="",
-        counts=counts,
-        source=source,
-        model=of,
-        sql=sql,
-        spans=spans,
-    )
-    return Target(name=name, label=label, chapter=NATIONAL_TARGETS, closes=closes)
-
-
-def registered(kind: str) -> str:
-    """Organisations of a kind in poor counties, registered by the end of the year."""
-    return f"""
-SELECT organisation.region_id AS code, NULL::bigint AS agreement_id, organisation.id AS item, 1 AS amount, 0 AS base
-FROM registry_organisation organisation
-JOIN leadership_region county ON county.code = left(organisation.region_id, 6) AND county.level = 3 AND county.is_poor
-WHERE organisation.kind = '{kind}' AND organisation.merged_into_id IS NULL
-  AND (organisation.created_at AT TIME ZONE 'Asia/Shanghai')::date <= %(ends)s
-  AND {{place[organisation.region_id]}}
-"""
-
-
-national(
-    "federations",
-    label=_("RPTA federations in poor areas"),
-    of=model("registry.Organisation"),
-    sql=registered("rpta_federation"),
-    counts=_("Federations of technology associations in poor counties."),
-    source=_("Organisations of this kind registered in poor counties or below."),
-    closes=_("The associations of all levels: found federations and register them."),
-)
-national(
-    "associations",
-    label=_("RPTAs in poor areas"),
-    of=model("registry.Organisation"),
-    sql=registered("rpta"),
-    counts=_("Rural professional technology associations in poor counties."),
-    source=_("Organisations of this kind registered in poor counties or below."),
-    closes=_("The associations of all levels: found associations and register them."),
-)
-national(
-    "experts",
-    label=_("experts who have taken part"),
-    of=model("registry.Expert"),
-    sql=f"""
-SELECT agreement.region_id AS code, NULL::bigint AS agreement_id, link.expert_id AS item, 1 AS amount, 0 AS base
-FROM agreements_agreement agreement
-{VERSION}
-JOIN agreements_agreementexpert link ON link.version_id = version.id
-WHERE agreement.state = ANY(%(held)s) AND version.starts_on <= %(ends)s AND {{place[agreement.region_id]}}
-""",
-    counts=_("Experts who have taken part in an agreement of the repository, ever, each once."),
-    source=_("The experts of agreements in the repository, in the version in force."),
-    closes=_("Societies, universities and institutes of all levels: send experts to agreements."),
-    spans=True,
-)
-
-
-# -- the places of the ladder ----------------------------------------------------------------
-LEVEL_OF_UNITS = {
-    COUNTY_TARGETS: Level.COUNTY,
-    TOWNSHIP_TARGETS: Level.TOWNSHIP,
-    VILLAGE_TARGETS: Level.VILLAGE,
-}

@@ -250,7 +250,13 @@ def missing_to_report(assessment) -> list[str]:
 
 def missing_to_score(assessment) -> list[str]:
     """What the county's marks lack before they can be handed on."""
-    by_hand = [mark for mark in assessment.marks.select_related("indicator") if not mark.indicator.is_automatic]
+    marks = assessment.marks.select_related("indicator")
+    return lacking(marks, has_evidence=assessment.files.exists) + closed(assessment)
+
+
+def lacking(marks, *, has_evidence) -> list[str]:
+    """What the marks of an assessment lack, in sentences; ``has_evidence()`` is asked where some must be proven."""
+    by_hand = [mark for mark in marks if not mark.indicator.is_automatic]
     empty = [mark.indicator.name for mark in by_hand if mark.marks is None]
     silent = [mark.indicator.name for mark in by_hand if mark.marks is not None and not mark.reason.strip()]
     sentences = []
@@ -259,9 +265,9 @@ def missing_to_score(assessment) -> list[str]:
     if silent:
         sentences.append(_("Say why for: %(names)s.") % {"names": "、".join(silent)})
     proven = [mark.indicator.name for mark in by_hand if mark.indicator.needs_evidence]
-    if proven and not assessment.files.exists():
+    if proven and not has_evidence():
         sentences.append(_("Add the evidence for: %(names)s.") % {"names": "、".join(proven)})
-    return sentences + closed(assessment)
+    return sentences
 
 
 def closed(assessment) -> list[str]:

@@ -1,7 +1,7 @@
 """The addresses of assessments, a file a chapter."""
 
-from leadership import converters  # noqa: F401  <place:code>
 from assessments.urls import agreements, forwarding, metrics, provinces, reports, systems, targets
+from leadership import converters  # noqa: F401  <place:code>
 
 app_name = "assessments"
 

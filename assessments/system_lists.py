@@ -1,0 +1,56 @@
+"""Indicator systems as a list."""
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext_lazy as _
+
+from agreements.tables import NUMBERS
+from assessments.enums import Subject, SystemState
+from assessments.models import Indicator, IndicatorSystem
+from assessments.systems import ASSESSED_BY
+from common.columns import StateColumn
+
+
+class SystemFilter(django_filters.FilterSet):
+    year = django_filters.NumberFilter(label=_("Year"))
+    subject = django_filters.ChoiceFilter(label=_("For"), choices=Subject.choices, empty_label=_("both"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=SystemState.choices, empty_label=_("all states"))
+
+    class Meta:
+        model = IndicatorSystem
+        fields = ("year", "subject", "state")
+
+
+class SystemTable(tables.Table):
+    """The systems that one may read."""
+
+    year = tables.Column(attrs=NUMBERS)
+    title = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
+    subject = tables.Column(verbose_name=_("For"))
+    state = StateColumn()
+    weights = tables.Column(verbose_name=_("Sum of weights"), attrs=NUMBERS, orderable=False)
+    assessed = tables.Column(verbose_name=_("Assessments by it"), attrs=NUMBERS, orderable=False)
+
+    class Meta:
+        model = IndicatorSystem
+        fields = ("year", "title", "subject", "state", "weights", "assessed")
+
+    def render_year(self, value):
+        return str(value)
+
+    def render_weights(self, value):
+        return floatformat(value, "-2g")
+
+
+def in_lists(systems):
+    """With the sum of their ``weights``, and how many assessments go by them: counted for the rows of a page only."""
+    assessed = sum(number_of(model.objects.all(), Count("pk")) for model in ASSESSED_BY)
+    return systems.annotate(weights=number_of(Indicator.objects.all(), Sum("weight")), assessed=assessed)
+
+
+def number_of(rows, measure):
+    of_one = rows.filter(system=OuterRef("pk")).order_by().values("system").annotate(number=measure)
+    return Coalesce(Subquery(of_one.values("number")), 0)

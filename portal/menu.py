@@ -43,6 +43,7 @@ class Entry:
 
 
 AGREEMENTS, MATCHING, REGISTERS = _("Agreements"), _("Supply and demand"), _("Registers")
+ASSESSMENTS = _("Assessment")
 SETTINGS, WORKBOOKS = _("Settings"), _("Imports and reports")
 
 # Those of a chapter stand together.
@@ -65,6 +66,8 @@ ENTRIES = (
     Entry("agreements:offer_list", _("Offers"), MATCHING),
     Entry("agreements:interest_list", _("Interests"), MATCHING, concerns=(POST_LISTING, PUBLISH_LISTING)),
     Entry("agreements:partner_list", _("East–West partners"), MATCHING),
+    Entry("assessments:system_list", _("Indicator systems"), ASSESSMENTS),
+    Entry("assessments:metric_list", _("Metrics"), ASSESSMENTS),
     Entry("registry:organisation_list", _("Organisations"), REGISTERS),
     Entry("registry:expert_list", _("Experts"), REGISTERS),
     Entry("registry:village_list", _("Poor villages"), REGISTERS),

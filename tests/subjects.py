@@ -14,6 +14,7 @@ from tests.agreements import factories_activities as activities
 from tests.agreements import factories_changes as changes
 from tests.agreements import factories_listings as listings
 from tests.agreements import factories_supervision as supervision
+from tests.assessments import factories as assessments
 from tests.registry import factories as registers
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
@@ -34,6 +35,10 @@ OF_THE_WHOLE_COUNTRY = (
     "imports:import_create",
     "imports:import_template",
     "registry:register_export",
+    # Of the nation; those in force are everybody's to read.
+    "assessments:system_",
+    "assessments:indicator_",
+    "assessments:metric_",
 )
 
 
@@ -69,7 +74,14 @@ def at(county: str) -> dict:
         "template": kept_template(member).pk,
         **under(agreement),
         **listed(county),
+        **assessed_by(),
     }
+
+
+def assessed_by() -> dict:
+    """The indicator system in force, and one of its indicators."""
+    system = assessments.system_in_force()
+    return {"system": system.pk, "indicator": system.indicators.first().pk}
 
 
 def listed(county) -> dict:
@@ -121,7 +133,7 @@ def value_of(name, parameter, things):
         "field": "telephone",
         "kind": "amendment",
         "verb": "return",
-        "indicator": "villages",
+        "metric": "villages",
         "hanging": "agreements",
         "year": current_year(),
         "attachment": 1,

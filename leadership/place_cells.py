@@ -16,10 +16,14 @@ from leadership.region_field import find, places, readings, several, typed
 SHORTEST_NAME = 2
 
 
-def settle_places(rows, membership, *, levels, attribute="region_id") -> None:
-    """Put the code of the place into each row whose cell names one of one's own region, or say what is wrong."""
+def settle_places(rows, membership, *, levels, coded=(), attribute="region_id") -> None:
+    """Put the code of the place into each row whose cell names one of one's own region, or say what is wrong.
+
+    A place of the levels ``coded`` is meant by its code only, not by a name, of which there are too many.
+    """
     cells = {row.values.get(attribute) for row in rows} - {None, ""}
-    found = Places(places(levels, membership.region_code), levels).named(cells)
+    here = membership.region_code
+    found = Places(places(levels, here), levels, places((*levels, *coded), here)).named(cells)
     for row in rows:
         cell = row.values.get(attribute)
         if cell:
@@ -34,8 +38,8 @@ def settle_places(rows, membership, *, levels, attribute="region_id") -> None:
 class Places:
     """Looks up what cells name among places."""
 
-    def __init__(self, among, levels):
-        self.among = among
+    def __init__(self, among, levels, coded=None):
+        self.among, self.coded = among, among if coded is None else coded
         # Where a part of a name is enough, as people write 湄潭; among villages it would fit too many.
         self.takes_parts = Level.VILLAGE not in levels
 
@@ -43,7 +47,7 @@ class Places:
         """The code that each cell means, or the ValidationError that says why none."""
         coded = {cell: typed(cell).partition(" ")[0] for cell in cells}
         codes = {code for code in coded.values() if code.isdecimal()}
-        known = set(self.among.filter(pk__in=codes).values_list("pk", flat=True))
+        known = set(self.coded.filter(pk__in=codes).values_list("pk", flat=True))
         names = {cell for cell, code in coded.items() if not code.isdecimal()}
         return {cell: self._coded(code, known) for cell, code in coded.items() if cell not in names} | self._by_name(
             names

@@ -22,7 +22,7 @@ DOWN_TO_TOWNSHIP = tuple(level for level in Level if level <= Level.TOWNSHIP)
 
 class OrganisationFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("Name or credit code"), method="named")
-    region = RegionFilter(label=_("Region"), field_name="region")
+    region = RegionFilter(label=_("Region"), field_name="region", levels=tuple(Level))
     kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices)
 
     class Meta:

@@ -29,7 +29,7 @@ def summary_rows(membership, query):
     rows = fitting(filtered(membership, query)).prefetch_related(
         "region__parent__parent",
         "desk__region",
-        "current_version__organisation__region__parent__parent",
+        "current_version__organisation__region__parent__parent__parent__parent",
         "current_version__village_links__village",
         Prefetch("current_version__experts", Expert.objects.only("name")),
         "current_version__tasks",

@@ -4,7 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from leadership.enums import Level
 from leadership.permissions import MAINTAIN_REGISTERS
+from leadership.region_field import RegionField
 from registry.enums import ExpertField, OrganisationKind
 from registry.forms.register import RegisterForm
 from registry.guards import NAME_STAYS
@@ -18,6 +20,11 @@ class OrganisationForm(RegisterForm):
     """An organisation of one's own region; agriculture officers register extension stations only."""
 
     telephone = "contact_phone"
+    levels = tuple(Level)
+    region = RegionField(
+        label=_("Region"),
+        help_text=_("By name or code. An association of a township or village belongs to that township or village."),
+    )
     # Longer than a code is, because people write it with spaces.
     credit_code = forms.CharField(
         label=_("Credit code"),

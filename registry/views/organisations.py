@@ -21,6 +21,7 @@ from registry.merging import trail
 from registry.models import Organisation, OrganisationMerge
 from registry.registering import insist, may_edit, registers
 from registry.tables import OrganisationTable
+from registry.views.pages import starting_values
 
 
 def in_scope(request, pk) -> Organisation:
@@ -55,7 +56,7 @@ def organisation_create(request):
     made = registering.made_before(Organisation, by=request.membership, form_token=request.POST.get("form_token", ""))
     if made:
         return redirect(made)
-    form = OrganisationForm(request.POST or None, by=request.membership)
+    form = OrganisationForm(request.POST or None, by=request.membership, initial=starting_values(request))
     if request.method == "POST" and form.is_valid():
         try:
             organisation = registering.register_organisation(by=request.membership, **form.cleaned_data)

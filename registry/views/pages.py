@@ -32,8 +32,8 @@ def create_page(request, form_class, template, list_address):
 
 
 def starting_values(request) -> dict:
-    """The place of the page from which somebody came to register what is there."""
-    return {"region": request.GET["region"]} if "region" in request.GET else {}
+    """The place of the page from which somebody came to register what is there, and of which kind it is."""
+    return {name: request.GET[name] for name in ("region", "kind") if name in request.GET}
 
 
 def edit_page(request, form_class, record, template):

@@ -35,6 +35,9 @@ from registry.workbooks.reports import (
 ORGANISATIONS, EXPERTS = "organisations", "experts"
 LEVELS = (Level.NATION, *DOWN_TO_COUNTY)
 PLACE_NOTE = gettext_lazy("Code or name of the county, prefecture or province, e.g. 520328 or 湄潭县.")
+DOWN_TO_VILLAGE_NOTE = gettext_lazy(
+    "Code or name of the county, prefecture or province; of a township or village its code, e.g. 520328004203."
+)
 
 
 def credit_code(cell):
@@ -50,7 +53,7 @@ def refusals(model, former, membership, attribute) -> dict:
 
 # -- organisations -----------------------------------------------------------------
 def settle_organisation_rows(rows, membership) -> None:
-    settle_places(rows, membership, levels=LEVELS)
+    settle_places(rows, membership, levels=LEVELS, coded=(Level.TOWNSHIP, Level.VILLAGE))
     allowed = kinds_for(membership)
     for row in rows:
         if row.values.get("kind") and row.values["kind"] not in allowed:
@@ -95,7 +98,7 @@ WorkbookKind(
             synonyms=("统一社会信用代码", "社会信用代码", "信用代码", "机构代码"),
             note=gettext_lazy("18 characters; leave it empty if the organisation has none."),
         ),
-        place_column(gettext_lazy("Region code"), PLACE_NOTE, synonyms=PLACE_SYNONYMS, sample="520328"),
+        place_column(gettext_lazy("Region code"), DOWN_TO_VILLAGE_NOTE, synonyms=PLACE_SYNONYMS, sample="520328"),
         place_name_column(),
         Column(
             gettext_lazy("Contact person"),

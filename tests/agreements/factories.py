@@ -60,7 +60,7 @@ def open_year(year: int | None = None) -> ProgrammeYear:
 
 def organisation(region: str = COUNTY, **content) -> Organisation:
     content = {"name": f"茶叶技术协会{next(_numbers)}", "kind": "rpta"} | content
-    return register_organisation(by=clerk(region), form_token=uuid4(), region=factories.place(region), **content)
+    return register_organisation(by=clerk(region[:6]), form_token=uuid4(), region=factories.place(region), **content)
 
 
 def applicant(region: str = COUNTY, **content) -> Expert:

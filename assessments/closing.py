@@ -1,31 +1,41 @@
 """A province closes its figures of a year 年度数据上报: frozen as of one moment, opened again only by the nation."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.enums import AssessmentState, YearReportState
+from assessments.enums import YearReportState
 from assessments.guards import REPORT_STAYS
-from assessments.models import AgreementAssessment, Figure, Rollup, YearReport, YearReportStep
-from assessments.rollup import roll_up_changes
+from assessments.models import YearReport, YearReportStep
+from assessments.rollup import counted_now
+from common import clock
 from common.access import YES, Answer, no
 from common.workflow import NotAllowed, NotLegal
-from leadership.codes import NATION_CODE, within
+from leadership.codes import NATION_CODE
 from leadership.enums import Level
 from leadership.models import LeadershipGroup, Region
 from leadership.permissions import SCORE_ASSESSMENT
 
 
-def may_write(report, membership) -> Answer:
-    """Yes, or no with the reason: the clerks of the province."""
-    own = membership is not None and membership.may(SCORE_ASSESSMENT) and membership.region_code == report.region_id
+def may_begin(membership) -> Answer:
+    """Yes, or no with the reason: the clerks of provinces."""
+    own = membership is not None and membership.may(SCORE_ASSESSMENT) and membership.region.level == Level.PROVINCE
     return YES if own else no(_("Only the clerks of the province write its report."))
+
+
+def may_write(report, membership) -> Answer:
+    """Yes, or no with the reason: the clerks of the province whose report it is."""
+    answer = may_begin(membership)
+    if answer and membership.region_code != report.region_id:
+        return no(_("Only the clerks of the province write its report."))
+    return answer
 
 
 @transaction.atomic
 def begin_report(*, by, year: int, form_token) -> YearReport:
     """Begin the report of a province; the one there is, is given back. Raises NotAllowed outside provinces."""
-    if by.region.level != Level.PROVINCE or not by.may(SCORE_ASSESSMENT):
-        raise NotAllowed(_("Only the clerks of the province write its report."))
+    insist(may_begin(by))
     report, _is_new = YearReport.objects.get_or_create(
         region_id=by.region_code,
         year=year,
@@ -40,42 +50,40 @@ def begin_report(*, by, year: int, form_token) -> YearReport:
     return report
 
 
-@transaction.atomic
-def write_report(*, report, by, remark: str) -> YearReport:
-    """Save the explanation of the figures. Raises NotAllowed, and NotLegal once it is closed."""
+def open_report(*, report, by) -> YearReport:
+    """Lock a report until the transaction ends, to write in it. Raises NotAllowed, and NotLegal once it is closed."""
     locked = YearReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    answer = may_write(locked, by)
-    if not answer:
-        raise NotAllowed(answer.reason)
+    insist(may_write(locked, by))
     if not locked.is_open:
         raise NotLegal(_(REPORT_STAYS))
-    locked.remark, locked.edited_by = remark, by.user
+    locked.edited_by = by.user
+    return locked
+
+
+@transaction.atomic
+def write_report(*, report, by, remark: str) -> YearReport:
+    """Save the explanation of the figures. Raises as ``open_report``."""
+    locked = open_report(report=report, by=by)
+    locked.remark = remark
     locked.save(update_fields=["remark", "edited_by"])
     return locked
 
 
+def insist(answer) -> None:
+    if not answer:
+        raise NotAllowed(answer.reason)
+
+
 # -- what the chain asks ----------------------------------------------------------------------
-def bring_up_to_date(reports, by) -> None:
-    """Before the figures are frozen, they take in whatever has changed."""
-    roll_up_changes()
-
-
 def freeze(report, move) -> dict:
-    """With a closing: the figures of all places of the province, and the moment to which they belong."""
+    """With a closing: the figures of all places of the province and the moment to which they belong.
+
+    They are counted from the records in one statement, whatever the roll-up has not counted yet.
+    """
     if move.verb != "close":
         return {}
-    rows = Figure.objects.filter(within(report.region_id), year=report.year)
-    figures: dict[str, dict] = {}
-    for figure in rows.order_by("region", "metric"):
-        figures.setdefault(figure.region_id, {})[figure.metric] = [figure.amount, figure.base]
-    rollup = Rollup.objects.filter(pk=report.year).first()
-    return {"figures": {"computed_at": rollup.computed_at if rollup else None, "figures": figures}}
-
-
-def unfinished(report) -> int:
-    """Assessments of the year that are still under way in the province; closing leaves them out of its figures."""
-    rows = AgreementAssessment.objects.filter(within(report.region_id), year=report.year)
-    return rows.exclude(state=AssessmentState.CONFIRMED).count()
+    now = clock.now()
+    return {"figures": {"computed_at": now, "figures": counted_now(year=report.year, code=report.region_id)}}
 
 
 def nation_group(report) -> LeadershipGroup:
@@ -89,13 +97,14 @@ def province_group(report) -> LeadershipGroup:
 # -- what is read -------------------------------------------------------------------------------
 def closing_of(*, province: str, year: int) -> YearReportStep | None:
     """The step by which a province closed its year; None while it is open."""
-    report = YearReport.objects.filter(region=province, year=year, state=YearReportState.CLOSED).first()
-    return report.steps.filter(verb="close").order_by("-serial").first() if report else None
+    closed = {"record__region": province, "record__year": year, "record__state": YearReportState.CLOSED}
+    return YearReportStep.objects.filter(verb="close", **closed).order_by("-serial").first()
 
 
 def frozen_figures(step: YearReportStep, code: str) -> dict[str, tuple]:
     """The figures that a province closed its year with, of one of its places: metric → (amount, base)."""
-    return {name: tuple(pair) for name, pair in step.figures["figures"].get(code, {}).items()}
+    figures = step.figures["figures"].get(code, {})
+    return {name: (Decimal(amount), Decimal(base)) for name, (amount, base) in figures.items()}
 
 
 def provinces():

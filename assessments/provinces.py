@@ -7,22 +7,25 @@ from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.closing import closing_of, frozen_figures, provinces
-from assessments.enums import ProvinceAssessmentState, ProvinceGrade, Subject
-from assessments.models import ProvinceAssessment, ProvinceMark
+from assessments.enums import ProvinceAssessmentState, ProvinceGrade, Rule, Subject, YearReportState
+from assessments.models import ProvinceAssessment, ProvinceMark, YearReport
 from assessments.scoring import grade_of, marks_of, total_of
 from assessments.systems import system_for
 from common import clock
 from common.access import YES, Answer, no
-from common.workflow import NotAllowed, NotLegal
+from common.workflow import Incomplete, NotAllowed, NotLegal
 from leadership.codes import NATION_CODE
 from leadership.models import LeadershipGroup
 from leadership.permissions import DECIDE_ASSESSMENT, SCORE_ASSESSMENT
 
 STATEMENT_DAYS = 10
+# Marks by hand that the nation still has to give, or to give a reason for.
+UNMARKED = Q(Q(marks__isnull=True) | Q(reason__regex=r"^\s*$"), indicator__rule=Rule.HAND)
 
 
 # -- who ------------------------------------------------------------------------------------
@@ -38,6 +41,13 @@ def may_state(assessment, membership) -> Answer:
     has_part = membership is not None and (membership.may(SCORE_ASSESSMENT) or membership.may(DECIDE_ASSESSMENT))
     own = has_part and membership.region_code == assessment.region_id
     return YES if own else no(_("Only the province itself makes its statement."))
+
+
+def made_no_statement(assessment, membership) -> Answer:
+    """Yes, or no with the reason: whoever made the province's statement does not decide on it at the nation [INV-1]."""
+    if any(step.verb == "state" and step.actor_id == membership.user_id for step in assessment.steps.all()):
+        return no(_("You made the statement of the province, so somebody else must decide on it."))
+    return YES
 
 
 def insist(answer) -> None:
@@ -69,6 +79,8 @@ def begin_correction(*, assessment, by, reason: str) -> ProvinceAssessment:
     last = rows.filter(region=assessment.region_id, year=assessment.year).order_by("-serial").first()
     if last.state != ProvinceAssessmentState.PUBLISHED:
         raise NotLegal(_("Another assessment of this province is under way."))
+    if last.pk != assessment.pk:
+        raise NotLegal(_("It has been corrected already. Correct the assessment that corrects it."))
     said = {"serial": last.serial + 1, "corrects": last, "correction_reason": reason}
     new = _begun(by, last.year, last.region, **said)
     former = {mark.indicator_id: mark for mark in last.marks.all()}
@@ -102,7 +114,10 @@ def _begun(by, year, province, **more) -> ProvinceAssessment:
 # -- writing ----------------------------------------------------------------------------------
 @transaction.atomic
 def give_mark(*, assessment, by, indicator, marks, reason: str) -> ProvinceMark:
-    """The nation's mark by hand for one indicator. Raises NotAllowed, NotLegal once it was sent or for a figure."""
+    """The nation's mark by hand for one indicator, None to take it back.
+
+    Raises NotAllowed, and NotLegal once it was sent or for what a figure decides.
+    """
     insist(may_score(by))
     locked = ProvinceAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     mark = locked.marks.select_related("indicator").get(indicator=indicator)
@@ -115,48 +130,80 @@ def give_mark(*, assessment, by, indicator, marks, reason: str) -> ProvinceMark:
     return mark
 
 
+def insist_stating(*, assessment, by) -> None:
+    """Raises NotAllowed unless ``by`` writes for the province, NotLegal unless the assessment lies with it."""
+    insist(may_state(assessment, by))
+    if assessment.state != ProvinceAssessmentState.SENT:
+        raise NotLegal(_("The statement is written while the assessment lies with the province."))
+
+
 @transaction.atomic
 def write_statement(*, assessment, by, statement: str) -> ProvinceAssessment:
-    """Save the statement of the province. Raises NotAllowed, and NotLegal unless it lies with the province."""
+    """Save the statement of the province. Raises as ``insist_stating``."""
     locked = ProvinceAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    insist(may_state(locked, by))
-    if locked.state != ProvinceAssessmentState.SENT:
-        raise NotLegal(_("The statement is written while the assessment lies with the province."))
+    insist_stating(assessment=locked, by=by)
     locked.statement = statement
     locked.save(update_fields=["statement"])
     return locked
 
 
 # -- what the chain asks ----------------------------------------------------------------------
+def with_figures(assessment, closing) -> list[ProvinceMark]:
+    """Its marks with the figures of a closing and the marks that follow from them, not written."""
+    figures = frozen_figures(closing, assessment.region_id)
+    rows = list(assessment.marks.select_related("indicator"))
+    for row in rows:
+        if row.indicator.is_automatic:
+            row.amount, row.base = figures.get(row.indicator.metric, (Decimal(0), Decimal(0)))
+            row.marks = marks_of(row.indicator, row.value)
+    return rows
+
+
 def take_figures(assessments, by) -> None:
-    """Fill the figures with which each province closed its year, the marks that follow, total and grade."""
+    """Fill the figures with which each province closed its year, the marks that follow, total and grade.
+
+    Raises Incomplete for a province whose year was opened again just now.
+    """
     for assessment in assessments:
-        step = closing_of(province=assessment.region_id, year=assessment.year)
-        figures = frozen_figures(step, assessment.region_id)
-        rows = list(assessment.marks.select_related("indicator"))
-        for row in rows:
-            if row.indicator.is_automatic:
-                row.amount, row.base = (Decimal(part) for part in figures.get(row.indicator.metric, (0, 0)))
-                row.marks = marks_of(row.indicator, row.value)
+        closing = closing_of(province=assessment.region_id, year=assessment.year)
+        if closing is None:
+            raise Incomplete([not_closed_yet(assessment)])
+        rows = with_figures(assessment, closing)
         ProvinceMark.objects.bulk_update(rows, ["amount", "base", "marks"])
         assessment.total = total_of(rows) or Decimal(0)
         assessment.grade = grade_of(assessment.total, assessment.system, list(ProvinceGrade))
-        assessment.closing, assessment.figures_at = step, step.at
+        assessment.closing, assessment.figures_at = closing, closing.at
         assessment.statement_due = clock.today() + timedelta(days=STATEMENT_DAYS)
         assessment.save(update_fields=["total", "grade", "closing", "figures_at", "statement_due"])
 
 
 def missing_to_send(assessment) -> list[str]:
     """What stands in the way of sending it to the province: marks by hand, and the province's own figures."""
-    sentences = []
-    if closing_of(province=assessment.region_id, year=assessment.year) is None:
-        text = _("%(province)s has not closed its figures of %(year)s yet.")
-        sentences.append(text % {"province": assessment.region, "year": assessment.year})
-    by_hand = [mark for mark in assessment.marks.select_related("indicator") if not mark.indicator.is_automatic]
-    empty = [mark.indicator.name for mark in by_hand if mark.marks is None or not mark.reason.strip()]
-    if empty:
-        sentences.append(_("Give marks with a reason for: %(names)s.") % {"names": "、".join(empty)})
-    return sentences
+    return lacking([assessment])[assessment.pk]
+
+
+def lacking(assessments) -> dict[int, list[str]]:
+    """The same of many at once, by assessment; two queries, whatever their number."""
+    unmarked: dict[int, list[str]] = {}
+    for mark in ProvinceMark.objects.filter(UNMARKED, assessment__in=assessments).select_related("indicator"):
+        unmarked.setdefault(mark.assessment_id, []).append(mark.indicator.name)
+    regions = [assessment.region_id for assessment in assessments]
+    reports = YearReport.objects.filter(state=YearReportState.CLOSED, region__in=regions)
+    closed = set(reports.values_list("region", "year"))
+    found: dict[int, list[str]] = {}
+    for each in assessments:
+        sentences = found[each.pk] = []
+        if (each.region_id, each.year) not in closed:
+            sentences.append(not_closed_yet(each))
+        if each.pk in unmarked:
+            names = "、".join(unmarked[each.pk])
+            sentences.append(_("Give marks with a reason for: %(names)s.") % {"names": names})
+    return found
+
+
+def not_closed_yet(assessment) -> str:
+    text = _("%(province)s has not closed its figures of %(year)s yet.")
+    return text % {"province": assessment.region, "year": assessment.year}
 
 
 def missing_to_state(assessment) -> list[str]:

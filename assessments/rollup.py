@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from agreements.models import Agreement
-from assessments.metrics import METRICS, parameters
+from assessments.metrics import METRICS, joined, parameters
 from assessments.models import Figure, Rollup
 from common import clock
 from common.moment import alone, one_moment
@@ -42,15 +42,15 @@ DROP = """
 
 
 # -- counting ------------------------------------------------------------------------------
-def count_everything() -> str:
-    """The one statement for all figures of a year: place, metric, amount, base."""
-    counties = " UNION ALL ".join(of_counties(metric) for metric in METRICS.values())
+def count_everything(places=None) -> str:
+    """The one statement for all figures of a year: place, metric, amount, base; of some places and those in them."""
+    counties = " UNION ALL ".join(of_counties(metric, places) for metric in METRICS.values())
     summed = [f"'{metric.name}'" for metric in METRICS.values() if not metric.spans]
     parts = [
         "SELECT county AS place, metric, amount, base FROM counties",
         f"SELECT place, metric, sum(amount), sum(base) FROM counties {ABOVE}"
         f" WHERE metric IN ({', '.join(summed)}) GROUP BY place, metric",
-        *(of_places_above(metric) for metric in METRICS.values() if metric.spans),
+        *(of_places_above(metric, places) for metric in METRICS.values() if metric.spans),
     ]
     return f"WITH counties AS ({counties}) " + " UNION ALL ".join(parts)
 
@@ -63,9 +63,9 @@ def of_counties(metric, places=None) -> str:
     )
 
 
-def of_places_above(metric) -> str:
+def of_places_above(metric, places=None) -> str:
     """The figures above the counties of a metric whose items can stand in several counties, counted anew."""
-    rows = f"SELECT DISTINCT {COUNTY} AS county, item, amount, base FROM ({metric.rows()}) counted"
+    rows = f"SELECT DISTINCT {COUNTY} AS county, item, amount, base FROM ({metric.rows(places)}) counted"
     return f"SELECT place, '{metric.name}', {metric.aggregate} FROM ({rows}) counted {ABOVE} GROUP BY place"
 
 
@@ -170,6 +170,18 @@ def mark(codes: Collection[str]) -> None:
 
 
 # -- reading --------------------------------------------------------------------------------
+def counted_now(*, year: int, code: str) -> dict[str, dict[str, tuple]]:
+    """The figures of a place and of those in it, from the records as of this moment, in one statement; kept nowhere."""
+    ((start, end),) = joined([code])
+    found: dict[str, dict[str, tuple]] = {}
+    with connection.cursor() as cursor:
+        sql = f"SELECT * FROM ({count_everything([code])}) counted WHERE place >= %(start)s AND place < %(end)s"
+        cursor.execute(sql, parameters(year) | {"start": start, "end": end})
+        for place, metric, amount, base in cursor.fetchall():
+            found.setdefault(place, {})[metric] = (amount, base)
+    return found
+
+
 def differences(*, year: int) -> list[tuple]:
     """Figures that a recount from the records does not confirm: (place, metric, kept, counted), each (amount, base)."""
     with connection.cursor() as cursor:

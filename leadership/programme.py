@@ -15,6 +15,12 @@ def current_year() -> int:
     return clock.today().year
 
 
+def year_asked(query, otherwise: int) -> int:
+    """The year that an address asks for by ``year``."""
+    year = query.get("year", "")
+    return int(year) if year.isdecimal() and len(year) == 4 else otherwise
+
+
 def closed_reason(*, year: int, window: Window, region_code: str) -> str:
     """Why ``window`` is not open today for a place; empty when it is open."""
     programme_year = ProgrammeYear.objects.filter(pk=year).first()

@@ -63,6 +63,7 @@ PROVINCE_ASSESSMENT = Chain(
             target=S.REVISED,
             permission=DECIDE_ASSESSMENT,
             separated=True,
+            also=provinces.made_no_statement,
             needs_reason=True,
             is_due=False,
             help=_("The marks can be changed again; the province is asked once more."),
@@ -75,6 +76,7 @@ PROVINCE_ASSESSMENT = Chain(
             target=S.CONFIRMED,
             permission=DECIDE_ASSESSMENT,
             separated=True,
+            also=provinces.made_no_statement,
             help=_("Its marks and grade never change from now on."),
         ),
         Move(
@@ -85,6 +87,7 @@ PROVINCE_ASSESSMENT = Chain(
             target=S.PUBLISHED,
             permission=DECIDE_ASSESSMENT,
             separated=True,
+            also=provinces.made_no_statement,
             help=_("Everybody can read it, and it counts for next year's quotas."),
         ),
     ),

@@ -25,7 +25,6 @@ YEAR_REPORT = Chain(
             target=S.CLOSED,
             permission=DECIDE_ASSESSMENT,
             separated=True,
-            prepare=closing.bring_up_to_date,
             next_desk=closing.nation_group,
             help=_("The figures are frozen as they are now. Only the national office can open the year again."),
         ),

@@ -10,11 +10,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.enums import REPOSITORY_STATES
 from agreements.models import Agreement
 from assessments import metrics
-from assessments.enums import SCORING_STATES, SELF_STATES, AssessmentState, Grade, Subject
+from assessments.enums import SCORING_STATES, SELF_STATES, AssessmentState, Grade, Rule, Subject
 from assessments.models import AgreementAssessment, AgreementMark
 from assessments.scoring import grade_of, marks_of, total_of
 from assessments.systems import system_for
@@ -26,6 +27,8 @@ from leadership.models import LeadershipGroup
 from leadership.permissions import ASSESS_ONESELF, SCORE_ASSESSMENT
 from leadership.programme import closed_reason
 from leadership.scope import sees_places
+
+CORRECTED = gettext_lazy("It has been corrected already. Correct the assessment that corrects it.")
 
 
 # -- who ------------------------------------------------------------------------------------
@@ -49,6 +52,15 @@ def may_score(assessment, membership) -> Answer:
     """Yes, or no with the reason: the clerks of the county."""
     own = membership is not None and membership.may(SCORE_ASSESSMENT) and membership.region_code == assessment.region_id
     return YES if own else no(_("Only the clerks of the county score its agreements."))
+
+
+def may_correct(assessment, membership) -> Answer:
+    """Yes, or no with the reason: the clerks of the county, a confirmed one that nobody has corrected."""
+    if assessment.state != AssessmentState.CONFIRMED:
+        return no(_("Only a confirmed assessment is corrected."))
+    if getattr(assessment, "correction", None):
+        return no(CORRECTED)
+    return may_score(assessment, membership)
 
 
 def is_own_report(assessment, membership) -> Answer:
@@ -133,8 +145,9 @@ def home_group(assessment) -> LeadershipGroup:
 def begin_correction(*, assessment, by, reason: str) -> AgreementAssessment:
     """Begin a new assessment that corrects a confirmed one, which stays as it is [INV-4].
 
-    It starts with the confirmed one's words and marks. Raises NotAllowed for anybody but the county's clerks, NotLegal
-    when the year is closed, another one is under way or it was corrected already, ValidationError without a reason.
+    It starts with the confirmed one's words and marks by hand. Raises NotAllowed for anybody but the county's clerks,
+    NotLegal when the year is closed, another one is under way or it was corrected already; without a reason the
+    database refuses it.
     """
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=assessment.agreement_id)
     insist(may_score(assessment, by))
@@ -145,11 +158,11 @@ def begin_correction(*, assessment, by, reason: str) -> AgreementAssessment:
     if last.state != AssessmentState.CONFIRMED:
         raise NotLegal(_("Another assessment of this agreement is under way."))
     if last.pk != assessment.pk:
-        raise NotLegal(_("It has been corrected already. Correct the assessment that corrects it."))
+        raise NotLegal(CORRECTED)
     said = {"serial": last.serial + 1, "corrects": last, "correction_reason": reason}
     (new,) = made([agreement], last.year, by, **said, summary=last.summary, problems=last.problems)
     former = {mark.indicator_id: mark for mark in last.marks.all()}
-    rows = list(new.marks.all())
+    rows = list(new.marks.filter(indicator__rule=Rule.HAND))
     for row in rows:
         old = former[row.indicator_id]
         row.marks, row.reason, row.self_marks = old.marks, old.reason, old.self_marks
@@ -170,14 +183,18 @@ def open_for(*, assessment, by, states, may) -> AgreementAssessment:
     """
     related = AgreementAssessment.objects.select_for_update(of=("self",)).select_related("agreement", "system")
     locked = related.get(pk=assessment.pk)
-    insist(may(locked, by))
-    if locked.state not in states:
-        raise NotLegal(
-            _("It cannot be changed now: it is “%(state)s”.") % {"state": AssessmentState(locked.state).label}
-        )
+    insist_open(assessment=locked, by=by, states=states, may=may)
     locked.edited_by = by.user
     locked.save(update_fields=["edited_by"])
     return locked
+
+
+def insist_open(*, assessment, by, states, may) -> None:
+    """Raises NotAllowed as ``may`` says, NotLegal unless it is in one of ``states``."""
+    insist(may(assessment, by))
+    if assessment.state not in states:
+        text = _("It cannot be changed now: it is “%(state)s”.")
+        raise NotLegal(text % {"state": AssessmentState(assessment.state).label})
 
 
 @transaction.atomic

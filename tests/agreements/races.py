@@ -17,8 +17,14 @@ def while_uncommitted(first, second):
         with transaction.atomic():
             first()
             outcome = pool.submit(_elsewhere, second)
-            _wait_for(lambda: outcome.done() or _somebody_waits())
+            _wait_for(lambda: outcome.done() or somebody_waits())
         return outcome.exception(timeout=PATIENCE_SECONDS) or outcome.result()
+
+
+def elsewhere(work):
+    """``work`` done and committed by another connection, while this one is in the middle of something."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(_elsewhere, work).result(timeout=PATIENCE_SECONDS)
 
 
 def _elsewhere(work):
@@ -29,7 +35,7 @@ def _elsewhere(work):
         connection.close()
 
 
-def _somebody_waits() -> bool:
+def somebody_waits() -> bool:
     """A connection to this database waits for a lock."""
     with connection.cursor() as cursor:
         cursor.execute(

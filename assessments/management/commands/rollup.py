@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.rollup import differences, roll_up, roll_up_all, roll_up_changes, years
@@ -35,4 +37,4 @@ class Command(BaseCommand):
 
 
 def shown(pair) -> str:
-    return "/".join(f"{part:g}" for part in pair)
+    return "/".join(f"{Decimal(part).normalize():f}" for part in pair)

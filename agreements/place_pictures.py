@@ -3,11 +3,14 @@
 Plain geometry for SVG; each picture has its table beside it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 BAR_WIDTH = 100
 SHADES = ("#eef1f5", "#d3e1f3", "#9dbfe6", "#3d74b8", "#0f3468")  # the last two carry white letters
 WHITE_FROM = 3
+NO_NUMBER = "#fff"
 TILE = 44
 # Column and row of each province, about where it lies.
 TILES = {
@@ -56,21 +59,26 @@ def bars(places) -> list[dict]:
 
 
 # -- the provinces as tiles ---------------------------------------------------------------
-def tiles(places) -> list[dict]:
-    """The provinces where they lie, the darker the more activities."""
-    most = max((place.activities for place in places), default=0)
-    return [tile(place, most) for place in places if place.region and place.region.code in TILES]
+def tiles(places, number: Callable, most=None) -> list[dict]:
+    """The provinces where they lie, the darker the larger the ``number`` of each, out of ``most`` or of the largest.
+
+    A place that has no number at all (None) is left white.
+    """
+    shown = [(place, number(place)) for place in places if place.region and place.region.code in TILES]
+    most = most or max((each or 0 for _place, each in shown), default=0)
+    return [tile(place, each, most) for place, each in shown]
 
 
-def tile(place, most) -> dict:
+def tile(place, number, most) -> dict:
     column, row = TILES[place.region.code]
-    shade = -(-place.activities * (len(SHADES) - 1) // most) if most else 0
+    shade = min(ceil(number * (len(SHADES) - 1) / most), len(SHADES) - 1) if number and most else 0
     return {
         "place": place,
+        "number": number,
         "name": short_name(place.region.name),
         "x": column * TILE,
         "y": row * TILE,
-        "fill": SHADES[shade],
+        "fill": NO_NUMBER if number is None else SHADES[shade],
         "ink": "#fff" if shade >= WHITE_FROM else "#1f2630",
     }
 

@@ -1,5 +1,7 @@
 """What was done where, from the nation down to the village."""
 
+from operator import attrgetter
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -28,7 +30,7 @@ def activity_map(request, code=None):
         "years": sorted({year, *(known for known, _label in years())}, reverse=True),
         "own": whole(request.membership, region, year, places),
         "places": places,
-        "tiles": pictures.tiles(places) if region.level == Level.NATION else [],
+        "tiles": pictures.tiles(places, attrgetter("activities")) if region.level == Level.NATION else [],
         "bars": pictures.bars(places) if region.level != Level.NATION else [],
         "spots": pictures.spots(photos_at(request.membership, region, year)),
         "latest": latest_at(request.membership, region, year),

@@ -31,7 +31,7 @@ class SystemTable(tables.Table):
     title = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
     subject = tables.Column(verbose_name=_("For"))
     state = StateColumn()
-    weights = tables.Column(verbose_name=_("Sum of weights"), attrs=NUMBERS, orderable=False)
+    weights = tables.Column(verbose_name=_("Sum of weights"), attrs=NUMBERS, orderable=False, default="0")
     assessed = tables.Column(verbose_name=_("Assessments by it"), attrs=NUMBERS, orderable=False)
 
     class Meta:
@@ -47,10 +47,10 @@ class SystemTable(tables.Table):
 
 def in_lists(systems):
     """With the sum of their ``weights``, and how many assessments go by them: counted for the rows of a page only."""
-    assessed = sum(number_of(model.objects.all(), Count("pk")) for model in ASSESSED_BY)
-    return systems.annotate(weights=number_of(Indicator.objects.all(), Sum("weight")), assessed=assessed)
+    assessed = sum(Coalesce(of_one(model, Count("pk")), 0) for model in ASSESSED_BY)
+    return systems.annotate(weights=of_one(Indicator, Sum("weight")), assessed=assessed)
 
 
-def number_of(rows, measure):
-    of_one = rows.filter(system=OuterRef("pk")).order_by().values("system").annotate(number=measure)
-    return Coalesce(Subquery(of_one.values("number")), 0)
+def of_one(model, measure) -> Subquery:
+    rows = model.objects.filter(system=OuterRef("pk")).order_by().values("system")
+    return Subquery(rows.annotate(number=measure).values("number"))

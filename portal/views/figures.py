@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from assessments import closing
 from assessments.metrics import METRICS
 from assessments.models import Rollup
 from assessments.records import amounts_at, rows_behind, with_shares
@@ -51,6 +52,7 @@ def figures(request, code=NATION_CODE):
         "chapters": chapters,
         "chapter": chapter,
         "rows": [figure_row(request, place, values, chapter) for place in places],
+        "not_closed": closing.not_closed(year) if region.code == NATION_CODE else [],
     }
     return render(request, "portal/figures.html", context)
 

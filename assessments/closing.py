@@ -50,21 +50,19 @@ def begin_report(*, by, year: int, form_token) -> YearReport:
     return report
 
 
-def open_report(*, report, by) -> YearReport:
-    """Lock a report until the transaction ends, to write in it. Raises NotAllowed, and NotLegal once it is closed."""
-    locked = YearReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    insist(may_write(locked, by))
-    if not locked.is_open:
+def insist_writing(*, report, by) -> None:
+    """Raises NotAllowed unless ``by`` writes for the province, NotLegal once the year is closed."""
+    insist(may_write(report, by))
+    if not report.is_open:
         raise NotLegal(_(REPORT_STAYS))
-    locked.edited_by = by.user
-    return locked
 
 
 @transaction.atomic
 def write_report(*, report, by, remark: str) -> YearReport:
-    """Save the explanation of the figures. Raises as ``open_report``."""
-    locked = open_report(report=report, by=by)
-    locked.remark = remark
+    """Save the explanation of the figures. Raises as ``insist_writing``."""
+    locked = YearReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    insist_writing(report=locked, by=by)
+    locked.remark, locked.edited_by = remark, by.user
     locked.save(update_fields=["remark", "edited_by"])
     return locked
 

@@ -20,6 +20,7 @@ from common import clock
 from common.access import YES, Answer, no
 from common.workflow import Incomplete, NotAllowed, NotLegal
 from leadership.codes import NATION_CODE
+from leadership.enums import Level
 from leadership.models import LeadershipGroup
 from leadership.permissions import DECIDE_ASSESSMENT, SCORE_ASSESSMENT
 
@@ -36,11 +37,30 @@ def may_score(membership) -> Answer:
     return YES
 
 
+def may_state_somewhere(membership) -> Answer:
+    """Yes, or no with the reason: the clerks and the directors of provinces."""
+    has_part = membership is not None and (membership.may(SCORE_ASSESSMENT) or membership.may(DECIDE_ASSESSMENT))
+    own = has_part and membership.region.level == Level.PROVINCE
+    return YES if own else no(_("Only the province itself makes its statement."))
+
+
 def may_state(assessment, membership) -> Answer:
     """Yes, or no with the reason: the clerks and the director of the province."""
-    has_part = membership is not None and (membership.may(SCORE_ASSESSMENT) or membership.may(DECIDE_ASSESSMENT))
-    own = has_part and membership.region_code == assessment.region_id
-    return YES if own else no(_("Only the province itself makes its statement."))
+    answer = may_state_somewhere(membership)
+    if answer and membership.region_code != assessment.region_id:
+        return no(_("Only the province itself makes its statement."))
+    return answer
+
+
+def may_write_statement(assessment, membership) -> bool:
+    """The assessment lies with the province, and this person writes for it."""
+    return assessment.state == ProvinceAssessmentState.SENT and bool(may_state(assessment, membership))
+
+
+def may_correct(assessment, membership) -> bool:
+    """It is the last published one of its province and year, and this person scores."""
+    is_last = assessment.state == ProvinceAssessmentState.PUBLISHED and not hasattr(assessment, "correction")
+    return is_last and bool(may_score(membership))
 
 
 def made_no_statement(assessment, membership) -> Answer:
@@ -112,17 +132,24 @@ def _begun(by, year, province, **more) -> ProvinceAssessment:
 
 
 # -- writing ----------------------------------------------------------------------------------
+def insist_scoring(*, assessment, by) -> None:
+    """Raises NotAllowed for others than the national office, NotLegal once it was sent to the province."""
+    insist(may_score(by))
+    if not assessment.is_open:
+        raise NotLegal(_("Marks are given until the assessment is sent to the province."))
+
+
 @transaction.atomic
 def give_mark(*, assessment, by, indicator, marks, reason: str) -> ProvinceMark:
     """The nation's mark by hand for one indicator, None to take it back.
 
-    Raises NotAllowed, and NotLegal once it was sent or for what a figure decides.
+    Raises as ``insist_scoring``, and NotLegal for what a figure decides.
     """
-    insist(may_score(by))
     locked = ProvinceAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    insist_scoring(assessment=locked, by=by)
     mark = locked.marks.select_related("indicator").get(indicator=indicator)
-    if not locked.is_open or mark.indicator.is_automatic:
-        raise NotLegal(_("Only marks by hand are given, and only until the assessment is sent to the province."))
+    if mark.indicator.is_automatic:
+        raise NotLegal(_("This indicator is scored by its figure."))
     locked.edited_by = by.user
     locked.save(update_fields=["edited_by"])
     mark.marks, mark.reason = marks, reason

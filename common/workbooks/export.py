@@ -78,7 +78,7 @@ def run_export(job, report) -> str:
     """Job: the rows are chosen now, in the scope that the owner has now, as of one moment."""
     kind, query = WORKBOOKS[job.arguments["workbook"]], QueryDict(job.arguments["query"])
     in_full = job.arguments.get("full", False)
-    description = _described(kind.describe(job.owner, query), in_full)
+    kind, description = kind.chosen(job.owner, query), _described(kind.describe(job.owner, query), in_full)
     with one_moment(read_only=True), result_file(job, name=f"{kind.title}_{clock.today():%Y%m%d}.xlsx") as file:
         rows = kind.rows(job.owner, query)
         total = rows.count()

@@ -1,7 +1,7 @@
 """What a kind of workbook declares: once, for the report, the template, the way in and the error workbook."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db import models
@@ -84,9 +84,10 @@ class WorkbookKind:
 
     ``rows(membership, query)`` gives the queryset behind a list's address, in the scope that the
     membership has when the job runs; ``describe(membership, query)`` says in words what was chosen
-    (place, year, filter); a kind that only comes in has neither. ``permission`` is what whoever takes the
-    report must hold. ``chunk`` rows, with what they prefetch, are held at a time, so memory does not grow
-    with the report. ``list_url`` names the page of its records.
+    (place, year, filter); a kind that only comes in has neither. ``further(membership, query)`` gives columns
+    that depend on what was chosen. ``permission`` is what whoever takes the report must hold. ``chunk`` rows,
+    with what they prefetch, are held at a time, so memory does not grow with the report. ``list_url`` names
+    the page of its records.
     """
 
     name: str
@@ -94,13 +95,20 @@ class WorkbookKind:
     columns: tuple[Column, ...]
     rows: Callable | None = None
     describe: Callable[..., str] | None = None
+    further: Callable[..., Iterable[Column]] | None = None
     permission: str = ""
     chunk: int = 1000
     intake: Intake | None = None
     list_url: str = ""
 
     def __post_init__(self):
-        WORKBOOKS[self.name] = self
+        WORKBOOKS.setdefault(self.name, self)
+
+    def chosen(self, membership, query) -> "WorkbookKind":
+        """The kind as one report has it, with its further columns."""
+        if self.further is None:
+            return self
+        return replace(self, columns=(*self.columns, *self.further(membership, query)), further=None)
 
     @cached_property
     def filling(self) -> tuple[Column, ...]:

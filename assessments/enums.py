@@ -12,7 +12,7 @@ class Subject(TextChoices):
 
 
 class SystemState(TextChoices):
-    DRAFT = "draft", _("being written")
+    DRAFT = "draft", _("being drafted")
     IN_FORCE = "in_force", _("in force")
 
 

@@ -71,6 +71,7 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = IndicatorSystem
         fields = SETTINGS
+        labels = {"title": gettext_lazy("Title")}
         widgets = {"remark": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "county_share": gettext_lazy("Of its confirmed assessments; one may always be forwarded."),

@@ -16,7 +16,9 @@ from common.columns import StateColumn
 
 class SystemFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label=_("Year"))
-    subject = django_filters.ChoiceFilter(label=_("For"), choices=Subject.choices, empty_label=_("both"))
+    subject = django_filters.ChoiceFilter(
+        label=_("What it assesses"), choices=Subject.choices, empty_label=_("all kinds")
+    )
     state = django_filters.ChoiceFilter(label=_("State"), choices=SystemState.choices, empty_label=_("all states"))
 
     class Meta:
@@ -28,8 +30,8 @@ class SystemTable(tables.Table):
     """The systems that one may read."""
 
     year = tables.Column(attrs=NUMBERS)
-    title = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
-    subject = tables.Column(verbose_name=_("For"))
+    title = tables.Column(verbose_name=_("Title"), linkify=lambda record: record.get_absolute_url(), orderable=False)
+    subject = tables.Column(verbose_name=_("What it assesses"))
     state = StateColumn()
     weights = tables.Column(verbose_name=_("Sum of weights"), attrs=NUMBERS, orderable=False, default="0")
     assessed = tables.Column(verbose_name=_("Assessments by it"), attrs=NUMBERS, orderable=False)

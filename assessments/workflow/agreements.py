@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments import assessing
+from assessments import assessing, forwarding
 from assessments.enums import AssessmentPart
 from assessments.enums import AssessmentState as S
 from assessments.models import AgreementAssessment, AssessmentStep
@@ -113,6 +113,7 @@ ASSESSMENT = Chain(
             applies=assessing.is_at_province,
             separated=True,
             next_desk=assessing.home_group,
+            after=forwarding.let_go,
             help=_("Its marks and grade never change from now on."),
         ),
         Move(

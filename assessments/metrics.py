@@ -81,7 +81,8 @@ class Metric:
     @property
     def printed(self) -> str:
         """Its query for the page of the catalogue, not narrowed."""
-        return self.rows().replace(" AND true", "").strip("\n")
+        lines = self.rows().replace(" AND true", "").splitlines()
+        return "\n".join(line for line in lines if line.strip())
 
 
 METRICS: dict[str, Metric] = {}

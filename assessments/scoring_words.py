@@ -52,4 +52,5 @@ class Line:
     def measured(self, figure) -> str:
         """A figure with the unit of the metric."""
         unit = str(self.metric.unit) if self.metric else ""
-        return f"{floatformat(figure, '-2g')} {unit}".strip()
+        space = "" if unit == "%" else " "
+        return f"{floatformat(figure, '-2g')}{space}{unit}".strip()

@@ -150,7 +150,7 @@ def test_the_page_tells_each_indicator_in_words(client):
     lines = shown(client, made.clerk(), "system_detail", system.pk)["lines"]
     told = [(line.indicator.name, line.scoring, line.steps) for line in lines]
     assert told == [
-        ("任务完成率", gettext("Full marks at %(target)s or more, else in proportion.") % {"target": "100 %"}, []),
+        ("任务完成率", gettext("Full marks at %(target)s or more, else in proportion.") % {"target": "100%"}, []),
         (
             "备案时效",
             gettext("The best step that the figure reaches gives the marks; below all steps there are none."),
@@ -173,7 +173,7 @@ def test_the_less_the_better_and_evidence_are_told_too(client):
     system = system_draft(indicators=rows)
     lines = shown(client, keeper(), "system_detail", system.pk)["lines"]
     text = gettext("Full marks at %(target)s or less, else fewer: twice as much gives half of the marks.")
-    assert lines[0].scoring == text % {"target": "5 %"}
+    assert lines[0].scoring == text % {"target": "5%"}
     assert lines[1].scoring == gettext("By hand, with a reason and evidence.")
     assert [line.is_unknown for line in lines] == [False, False, True]
 

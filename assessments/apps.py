@@ -7,9 +7,16 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("assessments")
 
     def ready(self):
-        # Metrics; chains.
+        # Metrics; chains; a section of an agreement's page; reports.
         from agreements.workflow import AGREEMENT, CHANGE
-        from assessments import agreement_metrics, national_targets, targets, workflow  # noqa: F401
+        from assessments import (  # noqa: F401
+            agreement_metrics,
+            assessment_section,
+            national_targets,
+            targets,
+            workbooks,
+            workflow,
+        )
         from assessments.tasks import queue_changes, queue_counties_of
         from registry import merging
 

@@ -3,9 +3,16 @@
 from datetime import date
 from uuid import uuid4
 
-from assessments import assessing, closing, provinces, systems
-from assessments.enums import AssessmentState, Direction, ProvinceAssessmentState, Rule, Subject
-from assessments.models import AgreementAssessment, Indicator, IndicatorSystem, ProvinceAssessment, YearReport
+from assessments import assessing, closing, evidence, provinces, systems
+from assessments.enums import AssessmentState, Direction, ProvinceAssessmentState, Rule, Subject, YearReportState
+from assessments.models import (
+    AgreementAssessment,
+    AssessmentFile,
+    Indicator,
+    IndicatorSystem,
+    ProvinceAssessment,
+    YearReport,
+)
 from assessments.workflow import ASSESSMENT, INDICATOR_SYSTEM, PROVINCE_ASSESSMENT, YEAR_REPORT
 from leadership.enums import Role
 from leadership.programme import current_year
@@ -111,6 +118,12 @@ def give_marks(assessment, marks) -> None:
         )
 
 
+def proof(assessment) -> AssessmentFile:
+    """Evidence of an assessment that is being written or scored."""
+    by = made.clerk(assessment.region_id)
+    return evidence.attach(assessment=assessment, by=by, upload=made.a_pdf("验收记录.pdf"))
+
+
 # -- provinces ------------------------------------------------------------------------------
 def report_of(province: str = PROVINCE, year: int | None = None) -> YearReport:
     """The report of a province, being written."""
@@ -119,28 +132,55 @@ def report_of(province: str = PROVINCE, year: int | None = None) -> YearReport:
 
 
 def closed_report(province: str = PROVINCE, year: int | None = None) -> YearReport:
-    return YEAR_REPORT.perform(report_of(province, year), "close", by=made.director(province))
+    """The report with which the province closed its year; closed once."""
+    report = report_of(province, year)
+    return YEAR_REPORT.perform(report, "close", by=made.director(province)) if report.is_open else report
 
 
-def province_assessment(state: str = "draft", province: str = PROVINCE, *, marks=8) -> ProvinceAssessment:
+def reopened(report) -> YearReport:
+    return YEAR_REPORT.perform(report, "reopen", by=made.director(NATION), reason=REASON)
+
+
+def report_in(state: str) -> YearReport:
+    """A report of the province in ``state``."""
+    if state == YearReportState.OPEN:
+        return report_of()
+    return closed_report() if state == YearReportState.CLOSED else reopened(closed_report())
+
+
+def province_assessment(
+    state: str = "draft", province: str = PROVINCE, *, marks=8, year: int | None = None
+) -> ProvinceAssessment:
     """The assessment of a province that has closed its year, in ``state``."""
-    system_in_force(Subject.PROVINCE)
-    closed_report(province)
-    provinces.begin_assessments(by=made.clerk(NATION), year=current_year())
-    assessment = ProvinceAssessment.objects.get(region=province, year=current_year())
+    assessment = marked(begun_for(province, year), marks)
+    return drive_province(assessment, state)
+
+
+def begun_for(province: str = PROVINCE, year: int | None = None) -> ProvinceAssessment:
+    """The assessment of a province that has closed its year, just begun."""
+    year = year or current_year()
+    system_in_force(Subject.PROVINCE, year)
+    closed_report(province, year)
+    provinces.begin_assessments(by=made.clerk(NATION), year=year)
+    return ProvinceAssessment.objects.get(region=province, year=year)
+
+
+def marked(assessment, marks=8) -> ProvinceAssessment:
+    """With the nation's marks of 10 for what is marked by hand."""
     for indicator in assessment.system.indicators.filter(rule=Rule.HAND):
         said = {"indicator": indicator, "marks": marks, "reason": "组织有力。"}
         provinces.give_mark(assessment=assessment, by=made.clerk(NATION), **said)
-    return drive_province(assessment, state)
+    return assessment
 
 
 def drive_province(assessment, state: str) -> ProvinceAssessment:
     while assessment.state != state:
-        assessment = province_step(assessment)
+        assessment = province_step(assessment, towards=state)
     return assessment
 
 
-def province_step(assessment) -> ProvinceAssessment:
+def province_step(assessment, towards: str = ProvinceAssessmentState.PUBLISHED) -> ProvinceAssessment:
+    """The next step on the way, by whoever has to take it."""
     nation = made.director(NATION)
     if assessment.state in (ProvinceAssessmentState.DRAFT, ProvinceAssessmentState.REVISED):
         return PROVINCE_ASSESSMENT.perform(assessment, "send", by=made.clerk(NATION))
@@ -148,6 +188,8 @@ def province_step(assessment) -> ProvinceAssessment:
         by = made.director(assessment.region_id)
         provinces.write_statement(assessment=assessment, by=by, statement="对考核结果无异议。")
         return PROVINCE_ASSESSMENT.perform(assessment, "state", by=by)
+    if towards == ProvinceAssessmentState.REVISED:
+        return PROVINCE_ASSESSMENT.perform(assessment, "revise", by=nation, reason=REASON)
     verb = "confirm" if assessment.state == ProvinceAssessmentState.STATED else "publish"
     return PROVINCE_ASSESSMENT.perform(assessment, verb, by=nation)
 

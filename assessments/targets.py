@@ -304,7 +304,7 @@ target(
 )
 target(
     "household_project",
-    label=_("income project joined"),
+    label=_("taking part in an income project"),
     chapter=HOUSEHOLD_TARGETS,
     units=HOUSEHOLDS,
     there=household_gains("project"),

@@ -11,6 +11,11 @@ def sees_places(membership) -> bool:
     return membership is not None and membership.may(VIEW_RECORDS)
 
 
+def sees_place(membership, code: str) -> bool:
+    """Reads the records of the place ``code``."""
+    return sees_places(membership) and membership.region.contains(code)
+
+
 class PlaceQuerySet(models.QuerySet):
     """Rows with a ``region``: seen from one's own region downwards, by those who may read records."""
 

@@ -177,8 +177,11 @@ def test_it_names_the_indicators_that_one_may_read(client):
 PROPOSED = {"name": "任务完成率", "rule": "target", "metric": "tasks_done", "target": 100}
 
 
-def test_it_names_its_target(client):
+def test_it_names_its_target_and_leads_to_all(client):
     factories.sign_in(client, made.clerk())
+    way = f'<a href="{reverse("assessments:target_list")}">'
+    told = [client.get(address(name)).content.decode() for name in ("target_caravan", "villages_served")]
+    assert [way in each.partition("<main")[2] for each in told] == [True, False]
     of_targets = {name: client.get(address(f"target_{name}")).context["target"] for name in TARGETS}
     assert of_targets == TARGETS
     assert client.get(address("villages_served")).context["target"] is None

@@ -17,6 +17,8 @@ PROGRAMME_BEGAN = date(2016, 10, 24)  # the day of the plan
 
 
 class TargetForm(forms.ModelForm):
+    needed = forms.IntegerField(label=_("needed"), min_value=1)
+
     class Meta:
         model = TargetSetting
         fields = ("needed", "due_on")

@@ -66,6 +66,7 @@ ENTRIES = (
     Entry("agreements:offer_list", _("Offers"), MATCHING),
     Entry("agreements:interest_list", _("Interests"), MATCHING, concerns=(POST_LISTING, PUBLISH_LISTING)),
     Entry("agreements:partner_list", _("East–West partners"), MATCHING),
+    Entry("assessments:target_list", _("Targets of the plan"), ASSESSMENTS),
     Entry("assessments:system_list", _("Indicator systems"), ASSESSMENTS),
     Entry("assessments:metric_list", _("Metrics"), ASSESSMENTS),
     Entry("registry:organisation_list", _("Organisations"), REGISTERS),

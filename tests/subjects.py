@@ -39,6 +39,10 @@ OF_THE_WHOLE_COUNTRY = (
     "assessments:system_",
     "assessments:indicator_",
     "assessments:metric_",
+    # Progress of the targets down to the counties is read by all, as figures are.
+    "assessments:target_detail",
+    "assessments:target_edit",
+    "assessments:target_history",
 )
 
 
@@ -134,6 +138,7 @@ def value_of(name, parameter, things):
         "kind": "amendment",
         "verb": "return",
         "metric": "villages",
+        "target": "caravan",
         "hanging": "agreements",
         "year": current_year(),
         "attachment": 1,

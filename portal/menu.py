@@ -66,6 +66,8 @@ ENTRIES = (
     Entry("agreements:offer_list", _("Offers"), MATCHING),
     Entry("agreements:interest_list", _("Interests"), MATCHING, concerns=(POST_LISTING, PUBLISH_LISTING)),
     Entry("agreements:partner_list", _("East–West partners"), MATCHING),
+    Entry("assessments:report_list", _("Reports of the year"), ASSESSMENTS, levels=ABOVE_PREFECTURE),
+    Entry("assessments:province_list", _("Provincial assessments"), ASSESSMENTS),
     Entry("assessments:target_list", _("Targets of the plan"), ASSESSMENTS),
     Entry("assessments:system_list", _("Indicator systems"), ASSESSMENTS),
     Entry("assessments:metric_list", _("Metrics"), ASSESSMENTS),

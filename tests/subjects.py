@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from agreements.models import DocumentTemplate
+from assessments.models import ProvinceAssessment
 from common.models import Import, Job
 from leadership.enums import Role
 from leadership.models import Partnership
@@ -39,6 +40,9 @@ OF_THE_WHOLE_COUNTRY = (
     "assessments:system_",
     "assessments:indicator_",
     "assessments:metric_",
+    # A published assessment of a province is open to everybody who reads records.
+    "assessments:province_",
+    "assessments:ranking",
     # Progress of the targets down to the counties is read by all, as figures are.
     "assessments:target_detail",
     "assessments:target_edit",
@@ -79,6 +83,7 @@ def at(county: str) -> dict:
         **under(agreement),
         **listed(county),
         **assessed_by(),
+        **assessed_by_nation(county[:2]),
     }
 
 
@@ -86,6 +91,13 @@ def assessed_by() -> dict:
     """The indicator system in force, and one of its indicators."""
     system = assessments.system_in_force()
     return {"system": system.pk, "indicator": system.indicators.first().pk}
+
+
+def assessed_by_nation(province) -> dict:
+    """The published assessment of a province, and the closed report of the year that it goes by."""
+    made_already = ProvinceAssessment.objects.filter(region=province).first()
+    assessment = made_already or assessments.province_assessment("published", province)
+    return {"province": assessment.pk, "report": assessment.closing.record_id}
 
 
 def listed(county) -> dict:

@@ -30,4 +30,7 @@ def decide_all(*, assessments: Collection, verb: str, by) -> int:
         except Refused as refusal:
             kind = NotAllowed if isinstance(refusal, NotAllowed) else NotLegal
             raise kind(f"{assessment}: {refusal.reason}") from refusal
-    return len(ASSESSMENT.perform_all(assessments, verb, by=by))
+    try:
+        return len(ASSESSMENT.perform_all(assessments, verb, by=by))
+    except NotAllowed as refusal:  # somebody moved one of them on just now
+        raise NotLegal(refusal.reason) from refusal

@@ -1,6 +1,6 @@
 """The addresses of assessments, a file a chapter."""
 
-from assessments.urls import agreements, forwarding, metrics, provinces, reports, systems, targets
+from assessments.urls import agreements, forwarding, metrics, provinces, reports, systems, table, targets
 from leadership import converters  # noqa: F401  <place:code>
 
 app_name = "assessments"
@@ -11,6 +11,7 @@ urlpatterns = [
     *provinces.urlpatterns,
     *reports.urlpatterns,
     *systems.urlpatterns,
+    *table.urlpatterns,
     *targets.urlpatterns,
     *metrics.urlpatterns,
 ]

@@ -10,7 +10,7 @@ from assessments.models import AgreementAssessment
 def section_of(agreement, membership) -> dict | None:
     """Its assessments, the latest first, and what may be begun now, or why not."""
     assessments = AgreementAssessment.objects.visible_to(membership).filter(agreement=agreement)
-    rows = list(assessments.select_related("desk__region", "correction").order_by("-year", "-serial"))
+    rows = list(assessments.select_related("agreement", "desk__region", "correction").order_by("-year", "-serial"))
     way = way_of(agreement, membership, {row.year for row in rows})
     return {"assessments": rows, "way": way} if rows or way else None
 

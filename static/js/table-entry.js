@@ -24,8 +24,14 @@
     state.replaceChildren(stamp, text);
   }
 
+  // The cookie's token is the one that counts after signing in again in another window.
+  function token() {
+    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
+  }
+
   function valuesOf(keys) {
-    const values = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value };
+    const values = {};
     for (const key of keys) {
       for (const part of ["marks", "reason", "seen"]) {
         const name = `${part}-${key}`;
@@ -43,13 +49,18 @@
     const values = valuesOf(keys);
     keys.forEach((key) => show(key, "saving", grid.dataset.saving));
     try {
-      await htmx.ajax("POST", grid.dataset.tableEntry, { source: grid, swap: "none", values });
+      await htmx.ajax("POST", grid.dataset.tableEntry, {
+        source: grid,
+        swap: "none ignoreTitle:true", // also when the answer is the sign-in page
+        values,
+        headers: { "X-CSRFToken": token() },
+      });
     } catch {
       // The portal could not be reached: seen below.
     }
     sending = false;
     const failed = keys.filter((key) => stateOf(key).dataset.fate === "saving");
-    failed.forEach((key) => show(key, "failed", "!"));
+    failed.forEach((key) => show(key, "failed", grid.dataset.unsaved));
     if (failed.length) said.textContent = grid.dataset.failed;
     keys.forEach((key) => mark(key));
     const later = changed.size > 0;

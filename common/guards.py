@@ -40,13 +40,17 @@ def content_stays(states, message: str, *, free=()) -> pgtrigger.Trigger:
 
 
 def written_with(table: str, column: str, states, message: str) -> pgtrigger.Trigger:
-    """A trigger on rows that hang on a record of ``table``: they change only while it is in ``states``."""
+    """A trigger on rows that hang on a record of ``table``: they change only while it is in ``states``.
+
+    The record is held, so that it does not move on while its rows change.
+    """
     open_states = ", ".join(f"'{state}'" for state in states)
     return pgtrigger.Trigger(
         name="written_with_record",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
+            PERFORM 1 FROM {table} WHERE id IN (OLD.{column}, NEW.{column}) FOR SHARE;
             IF EXISTS (
                 SELECT 1 FROM {table} WHERE id IN (OLD.{column}, NEW.{column}) AND state NOT IN ({open_states})
             ) THEN

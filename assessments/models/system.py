@@ -39,7 +39,7 @@ class IndicatorSystem(ChainRecord):
     year = models.PositiveSmallIntegerField(_("year"))
     # Always the nation, for scope.
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title of the system"), max_length=120)
     remark = models.TextField(_("remark"), max_length=2000, blank=True)
     first_from = models.PositiveSmallIntegerField(_("first grade from"), default=90)
     second_from = models.PositiveSmallIntegerField(_("second grade from"), default=80)
@@ -109,7 +109,7 @@ class Indicator(models.Model):
     """
 
     system = models.ForeignKey(IndicatorSystem, on_delete=models.PROTECT, related_name="indicators")
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("order"))
     name = models.CharField(_("name of the indicator"), max_length=60)
     meaning = models.TextField(_("what is looked at"), max_length=1000, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2)
@@ -147,7 +147,7 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 name="indicator_scored_as_its_rule_says",
                 condition=Q(rule=Rule.HAND, metric="", target__isnull=True, steps=[])
-                | Q(Q(rule=Rule.TARGET, target__gt=0, steps=[]), ~Q(metric=""))
+                | Q(Q(rule=Rule.TARGET, target__isnull=False, target__gt=0, steps=[]), ~Q(metric=""))
                 | Q(Q(rule=Rule.STEPS, target__isnull=True), ~Q(metric=""), ~Q(steps=[])),
                 violation_error_message=_(
                     "A figure is scored by a metric with a target or steps, a hand mark by none."

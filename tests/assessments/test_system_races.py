@@ -1,7 +1,7 @@
 """Two people at the same indicator system at the same moment: what is used stays, what is in force is whole."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from assessments import assessing, systems
 from assessments.enums import Rule
@@ -74,3 +74,32 @@ def test_two_who_add_at_once_get_places_of_their_own():
         lambda: systems.add_indicator(system=system, by=by, **MORE | {"name": "宣传推广"}),
     )
     assert list(system.indicators.values_list("place", "name")) == [(1, "群众满意度"), (2, "宣传推广")]
+
+
+def weighing_more(system):
+    """By plain SQL, past every verb."""
+
+    def weigh():
+        with connection.cursor() as cursor:
+            sql = "UPDATE assessments_indicator SET weight = weight + 1 WHERE system_id = %s AND place = 1"
+            cursor.execute(sql, [system.pk])
+
+    return weigh
+
+
+def weights(system) -> int:
+    return sum(system.indicators.values_list("weight", flat=True))
+
+
+def test_a_weight_that_is_just_being_changed_keeps_the_system_from_force():
+    system = system_draft()
+    outcome = while_uncommitted(weighing_more(system), moving(system, "enact"))
+    assert isinstance(outcome, Incomplete | IntegrityError)
+    assert (states(), weights(system)) == ([S.DRAFT], 101)
+
+
+def test_a_system_that_is_just_put_in_force_keeps_its_weights():
+    system = system_draft()
+    outcome = while_uncommitted(moving(system, "enact"), weighing_more(system))
+    assert isinstance(outcome, IntegrityError)
+    assert (states(), weights(system)) == ([S.IN_FORCE], 100)

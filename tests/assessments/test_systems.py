@@ -383,6 +383,7 @@ def test_without_a_system_in_force_nothing_is_assessed():
         ("UPDATE assessments_indicator SET rule = 'x'", "indicator_rule_known"),
         ("UPDATE assessments_indicator SET rule = 'hand'", "indicator_scored_as_its_rule_says"),
         ("UPDATE assessments_indicator SET target = 0 WHERE rule = 'target'", "indicator_scored_as_its_rule_says"),
+        ("UPDATE assessments_indicator SET target = NULL WHERE rule = 'target'", "indicator_scored_as_its_rule_says"),
         ("UPDATE assessments_indicator SET target = 1 WHERE rule = 'hand'", "indicator_scored_as_its_rule_says"),
         ("UPDATE assessments_indicator SET metric = '' WHERE rule = 'steps'", "indicator_scored_as_its_rule_says"),
         ("UPDATE assessments_indicator SET steps = '[]' WHERE rule = 'steps'", "indicator_scored_as_its_rule_says"),

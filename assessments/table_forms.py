@@ -14,7 +14,7 @@ class FillForm(forms.Form):
     marks = forms.CharField(
         label=_("Marks"), required=False, max_length=20, widget=forms.TextInput({"inputmode": "decimal"})
     )
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=LONGEST_REASON)
+    reason = forms.CharField(label=_("Reason for the marks"), required=False, max_length=LONGEST_REASON)
     over = forms.BooleanField(label=_("also where something is given already"), required=False)
 
     def __init__(self, *args, by_hand, **kwargs):

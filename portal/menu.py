@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import rule_of
 from leadership.enums import Level
-from leadership.permissions import DRAFT_AGREEMENT, POST_LISTING, PUBLISH_LISTING, VIEW_OWN_AGREEMENTS
+from leadership.permissions import (
+    ASSESS_ONESELF,
+    DRAFT_AGREEMENT,
+    POST_LISTING,
+    PUBLISH_LISTING,
+    VIEW_OWN_AGREEMENTS,
+    VIEW_RECORDS,
+)
 
 ALL_LEVELS = tuple(Level)
 ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
@@ -66,6 +73,14 @@ ENTRIES = (
     Entry("agreements:offer_list", _("Offers"), MATCHING),
     Entry("agreements:interest_list", _("Interests"), MATCHING, concerns=(POST_LISTING, PUBLISH_LISTING)),
     Entry("agreements:partner_list", _("East–West partners"), MATCHING),
+    Entry(
+        "assessments:assessment_list",
+        _("Assessments of agreements"),
+        ASSESSMENTS,
+        concerns=(VIEW_RECORDS, ASSESS_ONESELF),
+    ),
+    Entry("assessments:table_entry", _("Table entry"), ASSESSMENTS, levels=(Level.COUNTY,)),
+    Entry("assessments:forwarding_list", _("Forwarding"), ASSESSMENTS),
     Entry("assessments:report_list", _("Reports of the year"), ASSESSMENTS, levels=ABOVE_PREFECTURE),
     Entry("assessments:province_list", _("Provincial assessments"), ASSESSMENTS),
     Entry("assessments:target_list", _("Targets of the plan"), ASSESSMENTS),

@@ -95,8 +95,10 @@ def begin_correction(*, assessment, by, reason: str) -> ProvinceAssessment:
     Raises NotAllowed for others than the national office, NotLegal when another one is under way.
     """
     insist(may_score(by))
-    rows = ProvinceAssessment.objects.select_for_update(of=("self",))
-    last = rows.filter(region=assessment.region_id, year=assessment.year).order_by("-serial").first()
+    # Whoever begins another one meanwhile waits here, and finds this one.
+    ProvinceAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    of_province = ProvinceAssessment.objects.filter(region=assessment.region_id, year=assessment.year)
+    last = of_province.order_by("-serial").first()
     if last.state != ProvinceAssessmentState.PUBLISHED:
         raise NotLegal(_("Another assessment of this province is under way."))
     if last.pk != assessment.pk:

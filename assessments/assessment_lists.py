@@ -22,7 +22,7 @@ class AssessmentFilter(OnAgreementFilter):
 
     year = django_filters.ChoiceFilter(label=_("Programme year"), choices=years, empty_label=_("all years"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=AssessmentState.choices, empty_label=_("all states"))
-    grade = django_filters.ChoiceFilter(label=_("Grade"), choices=Grade.choices, empty_label=_("all grades"))
+    grade = django_filters.ChoiceFilter(label=_("Assessment grade"), choices=Grade.choices, empty_label=_("all grades"))
     waiting = django_filters.ChoiceFilter(
         label=_("For whom they wait"), choices=[(MINE, _("for me"))], method="at_desk", empty_label=_("all the same")
     )
@@ -52,8 +52,8 @@ class AssessmentTable(tables.Table):
     title = tables.Column(verbose_name=_("Title"), accessor="agreement__title", orderable=False)
     region = tables.Column(verbose_name=_("County"), order_by="region")
     year = tables.Column(verbose_name=_("Year"), attrs=NUMBERS, localize=False)
-    total = tables.Column(verbose_name=_("Total"), attrs=NUMBERS, initial_sort_descending=True)
-    grade = tables.Column(verbose_name=_("Grade"), accessor="grade_label", orderable=False)
+    total = tables.Column(verbose_name=_("Total marks"), attrs=NUMBERS, initial_sort_descending=True)
+    grade = tables.Column(verbose_name=_("Assessment grade"), accessor="grade_label", orderable=False)
     state = StateColumn()
     desk = tables.Column(verbose_name=_("Now at"), accessor="desk__region__name", orderable=False)
     moved_at = DayColumn(verbose_name=_("There since"))

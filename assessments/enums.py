@@ -52,7 +52,7 @@ class AssessmentPart(TextChoices):
     SELF_REPORT = "self_report", _("self-assessment")
     FIGURES = "figures", _("figures")
     MARKS = "marks", _("marks by hand")
-    EVIDENCE = "evidence", _("evidence")
+    EVIDENCE = "evidence", _("supporting evidence")
 
 
 class Grade(TextChoices):

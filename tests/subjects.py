@@ -40,19 +40,19 @@ OF_THE_WHOLE_COUNTRY = (
     "assessments:system_",
     "assessments:indicator_",
     "assessments:metric_",
-    # A published assessment of a province is open to everybody who reads records.
-    "assessments:province_",
-    "assessments:ranking",
     # Progress of the targets down to the counties is read by all, as figures are.
     "assessments:target_detail",
     "assessments:target_edit",
     "assessments:target_history",
+    # A published assessment of a province is open to everybody who reads records.
+    "assessments:province_",
+    "assessments:ranking",
 )
 
 
 # Parameters that name the record they mean themselves.
 NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
-NAMED += ("need", "offer", "organisation", "expert")
+NAMED += ("proof", "need", "offer", "organisation", "expert")
 
 
 def at(county: str) -> dict:
@@ -83,8 +83,15 @@ def at(county: str) -> dict:
         **under(agreement),
         **listed(county),
         **assessed_by(),
+        **assessed(agreement),
         **assessed_by_nation(county[:2]),
     }
+
+
+def assessed(agreement) -> dict:
+    """The assessment of an agreement, just begun, and its evidence."""
+    assessment = assessments.begun(agreement)
+    return {"assessment": assessment.pk, "proof": assessments.proof(assessment).pk}
 
 
 def assessed_by() -> dict:

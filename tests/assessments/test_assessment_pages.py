@@ -509,14 +509,14 @@ def test_the_summary_holds_what_the_list_shows():
     confirmed, draft = assessment_in(S.CONFIRMED), begun()
     lines = {line[gettext("Agreement number")]: line for line in lines_of_export(made.director(PROVINCE))}
     line = lines[confirmed.agreement.number]
-    assert line[gettext("Total")] == float(confirmed.total)
-    assert line[gettext("Grade")] == confirmed.grade_label
+    assert line[gettext("Total marks")] == float(confirmed.total)
+    assert line[gettext("Assessment grade")] == confirmed.grade_label
     assert line[gettext("County (city, district, banner)")] == "湄潭县"
     assert line[gettext("Helper")] == confirmed.agreement.current_version.helper_name
     assert line[gettext("Figures as of")].date() == clock.day_of(confirmed.figures_at)
     assert (line[gettext("State")], line[gettext("Now at")]) == (str(S.CONFIRMED.label), "湄潭县")
     assert "带动机制 16/20" in line[gettext("Marks by indicator")]
-    assert lines[draft.agreement.number][gettext("Total")] is None
+    assert lines[draft.agreement.number][gettext("Total marks")] is None
     only = lines_of_export(made.director(PROVINCE), f"state=confirmed&grade={Grade(confirmed.grade)}&sort=-total")
     assert [each[gettext("Agreement number")] for each in only if each[gettext("Agreement number")]] == [
         confirmed.agreement.number

@@ -94,8 +94,8 @@ DECIDED_PROVINCE_STATES = (ProvinceAssessmentState.CONFIRMED, ProvinceAssessment
 class YearReportState(TextChoices):
     """Whether a province has closed its figures of a year."""
 
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", _("year not closed")
+    CLOSED = "closed", _("year closed")
     REOPENED = "reopened", _("opened again")
 
 

@@ -26,7 +26,7 @@ class ProvinceFilter(django_filters.FilterSet):
         label=gettext_lazy("State"), choices=ProvinceAssessmentState.choices, empty_label=gettext_lazy("all states")
     )
     grade = django_filters.ChoiceFilter(
-        label=gettext_lazy("Grade"), choices=ProvinceGrade.choices, empty_label=gettext_lazy("all grades")
+        label=gettext_lazy("Assessment grade"), choices=ProvinceGrade.choices, empty_label=gettext_lazy("all grades")
     )
 
     class Meta:
@@ -39,7 +39,7 @@ class ProvinceTable(tables.Table):
 
     region = tables.Column(linkify=lambda record: record.get_absolute_url())
     year = tables.Column(attrs=NUMBERS, localize=False)
-    total = tables.Column(verbose_name=gettext_lazy("Total"), attrs=NUMBERS, initial_sort_descending=True)
+    total = tables.Column(verbose_name=gettext_lazy("Total marks"), attrs=NUMBERS, initial_sort_descending=True)
     grade = tables.Column()
     state = StateColumn()
     lacks = SaysColumn(verbose_name=gettext_lazy("Still missing"), orderable=False)

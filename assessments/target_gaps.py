@@ -4,68 +4,87 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import django_filters
-from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
+from django import forms
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import RUNNING_STATES
 from agreements.models import Agreement, AgreementVillage
 from agreements.parties import with_parties
 from assessments.metrics import parameters
-from assessments.records import items_of, literal
+from assessments.records import in_place
 from assessments.target_progress import there_at, years_told
 from assessments.target_ways import Link, forms_of
 from assessments.targets import Target
 from common import clock
+from common.lists import LIMIT, PAGE_SIZES
 from leadership.codes import CODE_LENGTHS
 from leadership.enums import Level
-from leadership.filters import RegionFilter
 from leadership.models import LeadershipGroup, Region
 from leadership.models.region import joined_names
+from leadership.region_field import RegionField
 
 COUNTY = CODE_LENGTHS[Level.COUNTY]
 MET = "met"
 
 
-def units_at(*, target: Target, year: int, code: str, is_met: bool) -> QuerySet:
-    """The units in a place that meet a target, or those that do not, in the order of their places."""
-    condition = "> 0" if is_met else "= 0"
-    query = f"SELECT item FROM ({items_of(target.metric, code)}) item WHERE amount {condition}"
-    items = RawSQL(literal(query, parameters(year)), [])  # noqa: S611  the driver filled in the parameters
-    order = ("pk",) if target.units.model() is Region else ("region_id", "pk")
-    return target.units.model().objects.filter(pk__in=items).order_by(*order)
+def units_at(*, target: Target, year: int, code: str, is_met: bool, most: int | None = None) -> list:
+    """The keys of the units in a place that meet a target, or of those that do not, in the order of their places."""
+    condition = f"{in_place(code)} AND amount {'>' if is_met else '='} 0"
+    rows = f"SELECT item FROM ({target.metric.rows([code])}) counted WHERE {condition} ORDER BY code, item"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{rows} LIMIT %(most)s", parameters(year) | {"most": most})
+        return [item for (item,) in cursor.fetchall()]
 
 
-class GapFilter(django_filters.FilterSet):
-    """Which units of a target in a place are listed: of a part of the place, and on demand those that meet it."""
+class GapForm(forms.Form):
+    """Which units are listed: those of a part of the place, and on demand those that meet the target."""
 
-    show = django_filters.ChoiceFilter(
+    show = forms.ChoiceField(
         label=_("Which are listed"),
-        choices=[(MET, _("what meets the target"))],
-        empty_label=_("what does not meet it yet"),
+        choices=[("", _("what does not meet it yet")), (MET, _("what meets the target"))],
+        required=False,
     )
-    region = RegionFilter(label=_("Region"), levels=tuple(Level))
-    year = django_filters.ChoiceFilter(
-        label=_("Year"), choices=lambda: [(year, year) for year in years_told()], empty_label=None
-    )
+    region = RegionField(label=_("Region"), levels=tuple(Level), required=False)
+    year = forms.ChoiceField(label=_("Year"), choices=lambda: [(year, year) for year in years_told()], required=False)
 
-    class Meta:
-        fields = ()
+    def __init__(self, data, *, code):
+        super().__init__(data)
+        self.fields["region"].limit_to(within=code)
 
-    def __init__(self, data, *, target, year, code):
-        self.target, self.year, self.code = target, year, code
-        super().__init__(data, target.units.model().objects.none())
-        self.form.fields["region"].limit_to(within=code)
+
+class GapList:
+    """The units of a target in a place, as the ``form`` in the address chooses them; found by one query."""
+
+    def __init__(self, query, *, target: Target, year: int, code: str):
+        self.form, self.target, self.year, self.code = GapForm(query, code=code), target, year, code
 
     @property
     def shows_met(self) -> bool:
-        return self.form.cleaned_data["show"] == MET
+        return self.form.is_valid() and self.form.cleaned_data["show"] == MET
 
-    def filter_queryset(self, rows):
+    @cached_property
+    def found(self) -> list:
+        """The keys, as many as can be leafed through and one more; none while something typed is not understood."""
+        if not self.form.is_valid():
+            return []
         place = self.form.cleaned_data["region"]
         code = place.code if place else self.code
-        return units_at(target=self.target, year=self.year, code=code, is_met=self.shows_met)
+        return units_at(target=self.target, year=self.year, code=code, is_met=self.shows_met, most=LIMIT + 1)
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.found) > LIMIT
+
+    def page(self, number):
+        return Paginator(self.found[:LIMIT], PAGE_SIZES[0]).get_page(number)
+
+    def records(self, page) -> list:
+        found = self.target.units.model().objects.in_bulk(page.object_list)
+        return [found[key] for key in page.object_list if key in found]
 
 
 # -- who can close it ------------------------------------------------------------------------

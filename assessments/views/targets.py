@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments.models import TargetSetting
-from assessments.target_gaps import GapFilter, with_closers
+from assessments.target_gaps import GapList, with_closers
 from assessments.target_page import laid_out
 from assessments.target_progress import chosen_year
 from assessments.target_settings import TargetForm, set_target
@@ -17,7 +17,6 @@ from assessments.targets import TARGETS
 from assessments.workbooks.targets import CHECKLIST
 from common.access import may, signed_in
 from common.history import events_of, history_of
-from common.lists import PAGE_SIZES, BoundedPaginator, fitting
 from common.workbooks.export import queue_export
 from leadership.access import may_nationally
 from leadership.codes import NATION_CODE
@@ -74,11 +73,12 @@ def target_gaps(request, code, target):
 
 
 def listed(request, region, target, year) -> dict:
-    chosen = GapFilter(request.GET, target=target, year=year, code=region.code)
-    page = BoundedPaginator(fitting(chosen), PAGE_SIZES[0]).get_page(request.GET.get("page"))
-    same = {"target": target, "year": year, "code": region.code, "membership": request.membership}
+    same = {"target": target, "year": year, "code": region.code}
+    gaps = GapList(request.GET, **same)
+    page = gaps.page(request.GET.get("page"))
+    units = with_closers(gaps.records(page), **same, membership=request.membership)
     needed = TargetSetting.objects.get(pk=target.name).needed
-    return {"filter": chosen, "page": page, "needed": needed, "units": with_closers(page.object_list, **same)}
+    return {"filter": gaps, "page": page, "needed": needed, "units": units}
 
 
 @may(EXPORT_RECORDS)

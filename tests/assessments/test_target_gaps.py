@@ -225,3 +225,9 @@ def test_what_two_are_needed_of_stays_a_gap_with_one(villages):
         (villages[0], 1),
         (villages[1], 0),
     ]
+
+
+def test_more_than_can_be_leafed_through_is_told(villages, monkeypatch):
+    monkeypatch.setattr("assessments.target_gaps.LIMIT", 1)
+    context = gaps("village_brand").context
+    assert ([unit.record for unit in context["units"]], context["filter"].has_more) == (villages[:1], True)

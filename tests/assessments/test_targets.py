@@ -13,7 +13,6 @@ from assessments.targets import TARGETS
 from leadership.models import Region
 from registry.enums import FacilityState
 from registry.merging import merge
-from tests import factories
 from tests.agreements import factories as made
 from tests.assessments.factories_targets import (
     YEAR,
@@ -277,6 +276,6 @@ def test_units_are_told_apart(poor_village):
     organisation("rpta", poor_village.code)
     target = TARGETS["village_association"]
     asked = {"target": target, "year": YEAR, "code": COUNTY}
-    assert list(units_at(**asked, is_met=True)) == [poor_village]
-    assert list(units_at(**asked, is_met=False)) == [other]
-    assert list(units_at(target=target, year=YEAR, code=factories.NEIGHBOUR_COUNTY, is_met=False)) == []
+    assert units_at(**asked, is_met=True) == [poor_village.pk]
+    assert units_at(**asked, is_met=False) == [other.pk]
+    assert units_at(target=target, year=YEAR, code=NEIGHBOUR_COUNTY, is_met=False) == []

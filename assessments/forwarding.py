@@ -17,9 +17,10 @@ from django.db.models.functions import Left, Length
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.enums import FORWARDED_GRADES
+from assessments.enums import FORWARDED_GRADES, Subject
 from assessments.guards import ALLOWED, FORWARDED_ON, NOT_FORWARDED
 from assessments.models import AgreementAssessment, Forwarding
+from assessments.systems import system_for
 from common.access import YES, Answer, no
 from common.workflow import NotAllowed, NotLegal
 from leadership.codes import CODE_LENGTHS, within
@@ -42,8 +43,12 @@ def may_forward(membership) -> Answer:
 
 @dataclass(frozen=True)
 class Room:
-    """Of ``pool`` assessments a group chooses among, it may forward ``allowed`` and has forwarded ``used``."""
+    """Of ``pool`` assessments a group chooses among, its ``share`` in percent lets it forward ``allowed``.
 
+    The share is rounded up, and at least one. ``used``: how many it has forwarded.
+    """
+
+    share: int
     pool: int
     allowed: int
     used: int
@@ -54,7 +59,16 @@ class Room:
 
 
 def room_of(group, year: int) -> Room:
-    return Room(pool(group, year).count(), allowed(group, year), Forwarding.objects.by_group(group, year).count())
+    used = Forwarding.objects.by_group(group, year).count()
+    return Room(share_of(group, year), pool(group, year).count(), allowed(group, year), used)
+
+
+def share_of(group, year: int) -> int:
+    """In percent, as the system in force sets it for the level of a group; none before there is one."""
+    system = system_for(subject=Subject.AGREEMENT, year=year)
+    if system is None:
+        return 0
+    return system.county_share if group.region.level == Level.COUNTY else system.prefecture_share
 
 
 def allowed(group, year: int) -> int:
@@ -97,7 +111,7 @@ def above(forwardings, code: str):
 # -- forwarding, and taking back ------------------------------------------------------------------
 @transaction.atomic
 def forward(*, by, assessments: Collection) -> int:
-    """Put assessments forward to the level above, all or none; those forwarded already stay so. Returns how many are new.
+    """Put assessments forward to the level above, all or none. Returns how many; those forwarded already do not count.
 
     Raises NotAllowed for anybody but a director of a county or prefecture, and for whoever began or last edited one
     of them [INV-1]; NotLegal for what is no candidate, and for more than the share has left.

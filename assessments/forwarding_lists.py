@@ -94,9 +94,9 @@ class ForwardingFilter(OnAgreementFilter):
 
 
 class RankingTable(tables.Table):
-    """The best of a year; those alike share a place."""
+    """The best of a year; those alike share a rank."""
 
-    place = tables.Column(verbose_name=_("Place"), accessor="rank", attrs=NUMBERS)
+    rank = tables.Column(verbose_name=_("Rank"), attrs=NUMBERS)
     number = tables.Column(
         verbose_name=_("Agreement"), accessor="agreement", linkify=lambda record: record.get_absolute_url()
     )
@@ -112,7 +112,7 @@ class RankingTable(tables.Table):
 
     class Meta:
         model = AgreementAssessment
-        fields = ("place", "number", "title", "region", "helper", "total", "grade", "way", "notes")
+        fields = ("rank", "number", "title", "region", "helper", "total", "grade", "way", "notes")
         orderable = False
 
     def render_region(self, value):
@@ -151,7 +151,7 @@ class ForwardedTable(RankingTable):
         pass
 
 
-def with_places(table, rows) -> None:
+def with_ranks(table, rows) -> None:
     """Give the assessments on the page of ``table`` their ``rank`` among all ``rows``; those alike share one."""
     page = table.page.object_list.data
     previous = None

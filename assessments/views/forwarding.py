@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.filters import years
 from assessments.beginning import year_to_assess
-from assessments.forwarding import forward, may_forward, room_of, take_back
+from assessments.forwarding import FORWARDING_LEVELS, forward, may_forward, room_of, take_back
 from assessments.forwarding_lists import (
     FORWARDED,
     OPEN,
@@ -19,7 +19,7 @@ from assessments.forwarding_lists import (
     RankingTable,
     by_place,
     ranking,
-    with_places,
+    with_ranks,
 )
 from assessments.models import AgreementAssessment
 from assessments.progress import progress_in, whole
@@ -44,10 +44,10 @@ def forwarding_list(request):
     may_choose = bool(may_forward(member)) and stage in TICKED
     context = {"stage": stage, "may_choose": may_choose, "may_export": member.may(EXPORT_RECORDS)}
     context |= list_of(request, chosen, TICKED[stage] if may_choose else RankingTable)
-    with_places(context["table"], chosen.qs)
+    with_ranks(context["table"], chosen.qs)
     if chosen.is_valid():
         context["year"] = int(chosen.chosen("year"))
-        context["room"] = room_of(member.group, context["year"])
+        context["room"] = room_of(member.group, context["year"]) if member.region.level in FORWARDING_LEVELS else None
         context["places"] = by_place(member, chosen.qs) if member.region.level < Level.COUNTY else []
     return render(request, "assessments/forwarding_list.html", context)
 

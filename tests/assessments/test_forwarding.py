@@ -64,14 +64,15 @@ def test_a_county_chooses_among_its_confirmed_ones_graded_excellent_or_good_the_
 def test_the_share_is_rounded_up_and_at_least_one(number, allowed):
     by_hand(county_share=30)
     confirmed(*[EXCELLENT] * number)
-    assert room() == forwarding.Room(number, allowed, 0)
+    assert room() == forwarding.Room(30, number, allowed, 0)
 
 
 def test_without_anything_confirmed_nothing_may_be_forwarded():
-    by_hand()
-    assert room() == forwarding.Room(0, 0, 0)
+    assert room() == forwarding.Room(0, 0, 0, 0)
+    by_hand(county_share=30)
+    assert room() == forwarding.Room(30, 0, 0, 0)
     assessment_in("accepted", marks=EXCELLENT)
-    assert room() == forwarding.Room(0, 0, 0)
+    assert room() == forwarding.Room(30, 0, 0, 0)
 
 
 def test_no_more_than_the_share_and_all_or_none():
@@ -109,7 +110,7 @@ def test_the_shares_of_years_are_apart():
     (assessment,) = confirmed(EXCELLENT)
     forward(assessment)
     group = factories.group_at(COUNTY)
-    assert forwarding.room_of(group, current_year() - 1) == forwarding.Room(0, 0, 0)
+    assert forwarding.room_of(group, current_year() - 1) == forwarding.Room(0, 0, 0, 0)
 
 
 # -- level by level ---------------------------------------------------------------------------------
@@ -117,13 +118,13 @@ def test_a_prefecture_chooses_among_what_its_counties_forwarded():
     by_hand(county_share=100, prefecture_share=50)
     first, second, _unsent = confirmed(EXCELLENT, GOOD, GOOD)
     (neighbour,) = confirmed(EXCELLENT, county=NEIGHBOUR_COUNTY)
-    assert (candidates(PREFECTURE), room(PREFECTURE)) == ([], forwarding.Room(0, 0, 0))
+    assert (candidates(PREFECTURE), room(PREFECTURE)) == ([], forwarding.Room(50, 0, 0, 0))
     with pytest.raises(NotLegal):
         forward(first, place=PREFECTURE)
     forward(first, second)
     forward(neighbour, place=NEIGHBOUR_COUNTY)
     assert candidates(PREFECTURE) == [first, neighbour, second]
-    assert room(PREFECTURE) == forwarding.Room(3, 2, 0)
+    assert room(PREFECTURE) == forwarding.Room(50, 3, 2, 0)
     assert forward(first, neighbour, place=PREFECTURE) == 2
     assert (room(PREFECTURE).left, arrived()) == (0, {first.pk, neighbour.pk})
 
@@ -245,7 +246,7 @@ def test_a_confirmed_correction_lets_go_what_it_corrects_at_every_level():
     correction = corrected(assessment, GOOD)
     assert (forwarded(), forwarded(PREFECTURE), arrived()) == ([], [], set())
     assert candidates() == [other, correction]
-    assert room() == forwarding.Room(2, 1, 0)
+    assert room() == forwarding.Room(50, 2, 1, 0)
     with pytest.raises(NotLegal, match=str(assessment.agreement)):
         forward(assessment)
     assert forward(correction) == 1

@@ -49,19 +49,19 @@ def test_the_director_of_a_county_sees_the_ranking_how_many_and_ticks():
     answer = page(made.director())
     assert rows(made.director()) == [excellent, good]
     room = answer.context["room"]
-    assert (room.pool, room.allowed, room.used, room.left) == (3, 2, 0, 2)
+    assert (room.share, room.pool, room.allowed, room.used, room.left) == (50, 3, 2, 0, 2)
     html = answer.content.decode()
     assert [f'value="{each.pk}"' in html for each in (good, excellent, passed)] == [True, True, False]
     assert f'action="{FORWARD}' in html
 
 
-def test_those_alike_share_a_place():
+def test_those_alike_share_a_rank():
     by_hand()
     confirmed(GOOD, EXCELLENT, EXCELLENT, 18)
     assert [row.rank for row in rows(made.director())] == [1, 1, 3, 4]
 
 
-def test_places_go_on_over_pages():
+def test_ranks_go_on_over_pages():
     by_hand()
     confirmed(*[EXCELLENT] * 26, GOOD)
     assert [row.rank for row in rows(made.director(), page=2)] == [1, 27]
@@ -114,6 +114,14 @@ def test_the_ticked_ones_are_forwarded_and_taken_back():
     assert rows(made.director(), stage="forwarded") == [first, second]
     director.post(TAKE_BACK, {"assessments": [second.pk]})
     assert (forwarded(), rows(made.director())) == ([first.pk], [second])
+
+
+def test_without_a_place_left_the_page_says_how_to_get_one():
+    by_hand(county_share=50)
+    first, _second = confirmed(EXCELLENT, GOOD)
+    assert "No place is left" not in page(made.director()).content.decode()
+    forward(first)
+    assert "No place is left" in page(made.director()).content.decode()
 
 
 def test_too_many_ticked_are_refused_with_the_number_left():

@@ -100,10 +100,14 @@ def add_households(*, activity, by, households, technique="", project="") -> int
     keys = {household.pk for household in households}
     if households_in_reach(locked, by).filter(pk__in=keys).count() != len(keys):
         raise NotAllowed(OUT_OF_REACH)
-    for household in households:
-        words = {"technique": technique, "project": project}
-        ActivityHousehold.objects.update_or_create(activity=locked, household=household, defaults=words)
-    return len(households)
+    words = {"technique": technique, "project": project}
+    ActivityHousehold.objects.bulk_create(
+        (ActivityHousehold(activity=locked, household_id=key, **words) for key in sorted(keys)),
+        update_conflicts=True,
+        unique_fields=["activity", "household"],
+        update_fields=list(words),
+    )
+    return len(keys)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ once there. A whole roll-up counts everything; one of changes counts the countie
 """
 
 from collections.abc import Collection
+from contextlib import contextmanager
 
 from django.db import connection
 from django.db.models import Max, Min
@@ -31,8 +32,12 @@ ABOVE = f"""
 KEEP = """
     INSERT INTO assessments_figure (year, region_id, metric, amount, base)
     SELECT %(year)s, place, metric, amount, base FROM counted
+    WHERE NOT EXISTS (
+        SELECT 1 FROM assessments_figure kept
+        WHERE kept.year = %(year)s AND kept.region_id = counted.place AND kept.metric = counted.metric
+          AND kept.amount = counted.amount AND kept.base = counted.base
+    )
     ON CONFLICT (year, region_id, metric) DO UPDATE SET amount = EXCLUDED.amount, base = EXCLUDED.base
-    WHERE (assessments_figure.amount, assessments_figure.base) <> (EXCLUDED.amount, EXCLUDED.base)
 """
 DROP = """
     DELETE FROM assessments_figure figure
@@ -64,9 +69,28 @@ def of_counties(metric, places=None) -> str:
 
 
 def of_places_above(metric, places=None) -> str:
-    """The figures above the counties of a metric whose items can stand in several counties, counted anew."""
-    rows = f"SELECT DISTINCT {COUNTY} AS county, item, amount, base FROM ({metric.rows(places)}) counted"
-    return f"SELECT place, '{metric.name}', {metric.aggregate} FROM ({rows}) counted {ABOVE} GROUP BY place"
+    """The figures above the counties of a metric whose items can stand in several counties: how many different ones."""
+    return f"{of_nation(metric, places)} UNION ALL {of_provinces(metric, places)}"
+
+
+def of_nation(metric, places=None) -> str:
+    """Rows without their repeats are counted faster than by DISTINCT within the count."""
+    items = f"SELECT DISTINCT item FROM ({metric.rows(places)}) counted"
+    counted = f"SELECT '{NATION_CODE}' AS place, '{metric.name}', count(*)::numeric, 0::numeric FROM ({items}) item"
+    return f"{counted} HAVING count(*) > 0"
+
+
+def of_provinces(metric, places=None) -> str:
+    """Of provinces and prefectures; the items of a province are found among those of its prefectures."""
+    return f"""SELECT place, '{metric.name}', amount, 0::numeric FROM (
+        WITH prefectures AS MATERIALIZED (
+            SELECT DISTINCT left(code, 4) AS place, item FROM ({metric.rows(places)}) counted
+        )
+        SELECT place, count(*)::numeric AS amount FROM prefectures GROUP BY place
+        UNION ALL
+        SELECT place, count(*)::numeric
+        FROM (SELECT DISTINCT left(place, 2) AS place, item FROM prefectures) province GROUP BY place
+    ) counted JOIN leadership_region region ON region.code = counted.place"""
 
 
 def count_changes(counties: Collection[str]) -> list[str]:
@@ -79,14 +103,14 @@ def count_changes(counties: Collection[str]) -> list[str]:
               WHERE year = %(year)s AND length(region_id) = 6 AND metric IN ({", ".join(summed)})) counties {ABOVE}
         WHERE place = ANY(%(above)s) GROUP BY place, metric
     """
-    spanning = [
-        f"SELECT * FROM ({of_places_above(metric)}) counted WHERE place = ANY(%(above)s)"
-        for metric in METRICS.values()
-        if metric.spans
+    provinces = {code[:2] for code in counties}
+    spanning = [metric for metric in METRICS.values() if metric.spans]
+    of_some = [
+        f"SELECT * FROM ({of_provinces(metric, provinces)}) counted WHERE place = ANY(%(above)s)" for metric in spanning
     ]
     return [
         f"SELECT county AS place, metric, amount, base FROM ({of_them}) counted",
-        " UNION ALL ".join([sums, *spanning]),
+        " UNION ALL ".join([sums, *map(of_nation, spanning), *of_some]),
     ]
 
 
@@ -139,9 +163,22 @@ def count_years(counties) -> None:
         elif counties:
             above = sorted({place for code in counties for place in (NATION_CODE, code[:2], code[:4])})
             of_them, of_those_above = count_changes(counties)
-            keep(of_them, year, sorted(counties))
-            keep(of_those_above, year, above, above=above)
+            with by_index():
+                keep(of_them, year, sorted(counties))
+                keep(of_those_above, year, above, above=above)
         Rollup.objects.update_or_create(year=year, defaults={"computed_at": now})
+
+
+@contextmanager
+def by_index():
+    """Within, the planner takes a single row for nearly as cheap as one of many, as it is where tables lie in memory.
+
+    Else it reads whole tables even for the records of a few counties.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+        yield
+        cursor.execute("SET LOCAL random_page_cost = DEFAULT")
 
 
 def keep(count: str, year: int, places, **more) -> int:

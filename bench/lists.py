@@ -25,6 +25,12 @@ LISTS = {
     "villages": "registry:village_list",
     "households": "registry:household_list",
     "facilities": "registry:facility_list",
+    "specialties": "registry:specialty_list",
+    "assessments": "assessments:assessment_list",
+    "forwarding": "assessments:forwarding_list",
+    "reports of the year": "assessments:report_list",
+    "provincial assessments": "assessments:province_list",
+    "targets": "assessments:target_list",
     "leadership groups": "leadership:group_list",
 }
 PAGE = re.compile(r"[?;&]page=(\d+)")

@@ -157,6 +157,8 @@ class County:
         school = f"{town.name.removesuffix('街道').rstrip('镇乡')}中学"
         yield self._facility("caravan", f"{county.name}科普大篷车", county, f"{county.name}科协", last, S.IN_SERVICE)
         tour = f"中国流动科技馆{county.name}站"
+        if self.random.random() < 0.4:
+            yield self._facility("museum_tour", tour, county, f"{county.name}文化馆", last - 1, S.ENDED)
         yield self._facility("museum_tour", tour, county, f"{county.name}第一中学", last, S.IN_SERVICE)
         yield self._facility("museum_tour", tour, county, "", self.year, S.PLANNED)
         yield self._facility("school_museum", f"{school}科技馆", town, school, last, S.IN_SERVICE)

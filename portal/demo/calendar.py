@@ -7,6 +7,8 @@ from django.utils import timezone
 
 WORKING_SHARE = 5 / 7  # of a week
 OPENS_AT, OFFICE_HOURS = time(9), timedelta(hours=8)
+# Of looking back on last year, the share that is over when the window of its assessments closes.
+ASSESSED = 0.31
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,13 @@ class Calendar:
 
     def filing_window(self, year: int) -> tuple[date, date]:
         """March to October; that of the current year is open today, whatever the season."""
-        opens, closes = date(year, 3, 1), date(year, 10, 31)
+        return self._open_today(year, date(year, 3, 1), date(year, 10, 31))
+
+    def assessment_window(self, year: int) -> tuple[date, date]:
+        """From the middle of November for two months; that of the current year is open today, too."""
+        return self._open_today(year, date(year, 11, 15), date(year + 1, 1, 15))
+
+    def _open_today(self, year, opens, closes):
         if year == self.year:
             opens = min(opens, self.today - timedelta(days=60))
             closes = max(closes, self.today + timedelta(days=60))
@@ -30,12 +38,13 @@ class Calendar:
     def windows(self, year: int) -> dict[str, date]:
         """The first and last days of all windows, as a programme year's fields."""
         opens, closes = self.filing_window(year)
+        assessment_opens, assessment_closes = self.assessment_window(year)
         following = year + 1
         return {
             "filing_opens": opens,
             "filing_closes": closes,
-            "assessment_opens": date(year, 11, 15),
-            "assessment_closes": date(following, 1, 15),
+            "assessment_opens": assessment_opens,
+            "assessment_closes": assessment_closes,
             "nomination_opens": date(following, 1, 16),
             "nomination_closes": date(following, 2, 28),
             "provincial_review_opens": date(following, 3, 1),
@@ -48,6 +57,12 @@ class Calendar:
         """A moment of a year's story: 0 as filing opens, 1 as it closes, or today if that comes first."""
         opens, closes = self.filing_window(year)
         return between(morning(opens), morning(min(closes, self.today)), share)
+
+    def looking_back(self, share: float) -> datetime:
+        """A moment of looking back on last year: 0 as its last agreements are in the repository and the assessments
+        begin, ``ASSESSED`` as these are over, 1 at the end of April, or today if that comes first."""
+        begins, ends = date(self.year - 1, 11, 28), date(self.year, 4, 30)
+        return between(morning(begins), morning(min(ends, self.today)), share)
 
     def ago(self, days: float) -> datetime:
         """``days`` before the beginning of today."""

@@ -19,7 +19,7 @@ from portal.demo.places import PLACES
 from portal.demo.snapshots import snapshot
 from registry.models import PoorHousehold
 
-EACH = 6  # activities of an agreement
+PICTURES = 20  # numbers of pictures that an agreement has to itself
 DRAFT, REPORTED, RETURNED, CONFIRMED = range(4)
 LAST = (DRAFT, REPORTED, RETURNED)
 OBJECTED_TO = 2  # comes back once and is put right
@@ -44,7 +44,8 @@ class Ledger:
     """The activities of one agreement; the same plan gives the same ones."""
 
     def __init__(self, story: Deeds, dossier):
-        self.stage, self.dossier, self.plan = story.stage, dossier, dossier.plan
+        self.stage, self.calendar, self.dossier, self.plan = story.stage, story.calendar, dossier, dossier.plan
+        self.diligence = dossier.plan.diligence
         self.random = Random(1000 + self.plan.number)  # noqa: S311  not for secrets
         self.until = story.calendar.ago(1)
         self.made, self.words = {}, {}
@@ -59,11 +60,19 @@ class Ledger:
         return Role.CLERK if self.reporter == Role.HELPER else Role.DIRECTOR
 
     def schedule(self) -> None:
+        moments = list(self._moments())
+        for number, at in enumerate(moments):
+            self._schedule_one(number, at, is_last=number == len(moments) - 1)
+
+    def _moments(self):
+        """As many in each year, and evenly, so that a year is assessed by what was done in it."""
         begins = max(self.plan.last + timedelta(days=5), self._next_month())
-        for number in range(EACH):
-            at = between(begins, self.until, (number + 0.5) / EACH)
-            if at >= begins:
-                self._schedule_one(number, at, is_last=number == EACH - 1)
+        turn = self.calendar.looking_back(0)
+        is_former = self.plan.year < self.calendar.year
+        spans = [(begins, turn - timedelta(days=4)), (turn, self.until)] if is_former else [(begins, self.until)]
+        each = self.diligence.activities
+        for first, last in spans:
+            yield from (between(first, last, (place + 0.5) / each) for place in range(each) if first < last)
 
     def _next_month(self):
         return (self.plan.first.replace(day=1) + timedelta(days=34)).replace(day=3)
@@ -99,9 +108,10 @@ class Ledger:
         self.made[number] = ACTIVITY.perform(activity, "report", by=by) if hand_in else activity
 
     def _said(self, version, number, held_on) -> dict:
-        tasks = list(version.tasks.all())
+        tasks = list(version.tasks.order_by("due_on", "pk"))
         task = tasks[number % len(tasks)]
-        deed, village = self._deed(task, number), self.random.choice(list(version.shown_villages)).village
+        villages = [link.village for link in version.shown_villages]
+        deed, village = self._deed(task, number), villages[number % len(villages)]
         words = {"product": self.plan.project.product, "village": village.name, "partner": self._partner(version)}
         self.words = words
         return {
@@ -125,14 +135,13 @@ class Ledger:
         return version.organisation.name if version.organisation else "科技专家"
 
     def _share(self, task):
-        """Between a third and two thirds of the target: some tasks are reached, some are not."""
-        return max(1, int(task.target) * self.random.randint(30, 65) // 100)
+        return max(1, int(task.target) * self.random.randint(*self.diligence.done) // 100)
 
     def _photos(self, number, held_on):
         if number % 3 == 1:
             return []
         taken_at = datetime.combine(held_on, time(9 + number, self.random.randint(0, 59)))
-        content = snapshot(self.plan.county, self.plan.number * EACH + number, taken_at)
+        content = snapshot(self.plan.county, self.plan.number * PICTURES + number, taken_at)
         return [ContentFile(content, name=f"现场{number + 1}.jpg")]
 
     def _complete(self, activity, version, by, deed):
@@ -141,7 +150,7 @@ class Ledger:
         if not (deed.technique or deed.project):
             return
         households = list(PoorHousehold.objects.filter(region=activity.village_id).order_by("number"))
-        chosen = self.random.sample(households, min(len(households), self.random.randint(2, 6)))
+        chosen = self.random.sample(households, len(households) * self.diligence.households // 100)
         technique, project = (text.format(**self.words) for text in (deed.technique, deed.project))
         activity_writing.add_households(
             activity=activity, by=by, households=chosen, technique=technique, project=project

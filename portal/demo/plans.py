@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.demo.calendar import Calendar
+from portal.demo.diligence import Diligence, diligence_of
 from portal.demo.places import way_up
 from portal.demo.projects import PROJECTS, Project
 
@@ -29,7 +30,11 @@ FATES = {
     "640422": ("early", "late", "draft", "desk 0"),
     "500229": ("early", "late", "desk 1", "desk 0"),
 }
-CONTINUED = 2  # so many projects of a county ran in the former year already
+# So many projects of a county ran in the former year already; one after the other early and late.
+CONTINUED, CONTINUED_BY_DEFAULT = {"520328": 7}, 2
+FORMER_FATES = ("early", "late")
+# Of the former year, too: county and place among its projects.
+RETURNED_ONCE = {("520526", 0), ("530627", 0), ("520328", 1), ("621226", 1), ("500229", 1)}
 # Counties whose first agreement of a year the national office returned from the year's first batch.
 RETURNED_BY_NATION = {-1: ("520327", "621121"), 0: ("621123",)}
 # The one returned from the second batch, with which the county office is busy now.
@@ -53,6 +58,10 @@ class Plan:
     def county(self) -> str:
         return self.project.county
 
+    @property
+    def diligence(self) -> Diligence:
+        return diligence_of(self.number)
+
 
 def plans(calendar: Calendar) -> list[Plan]:
     """All agreements of both years; every number is another place in the cycles of texts and times."""
@@ -65,11 +74,15 @@ def _projects_of(county):
     return [project for project in PROJECTS if project.county == county]
 
 
+def _continued(county):
+    return _projects_of(county)[: CONTINUED.get(county, CONTINUED_BY_DEFAULT)]
+
+
 def _former():
     for county in FATES:
-        first, second = _projects_of(county)[:CONTINUED]
-        yield first, "early!" if county in ("520526", "530627") else "early"
-        yield second, "late!" if county in ("520328", "621226", "500229") else "late"
+        for place, project in enumerate(_continued(county)):
+            again = "!" if (county, place) in RETURNED_ONCE else ""
+            yield project, FORMER_FATES[place % len(FORMER_FATES)] + again
 
 
 def _current():
@@ -79,7 +92,7 @@ def _current():
 
 def _plan(number, project, year, fate, calendar) -> Plan:
     first, last = _period(fate, number, year, calendar)
-    is_continued = year == calendar.year and project in _projects_of(project.county)[:CONTINUED]
+    is_continued = year == calendar.year and project in _continued(project.county)
     return Plan(project, year, fate, number, tuple(_verbs(fate, project.county)), first, last, is_continued)
 
 

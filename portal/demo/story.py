@@ -8,7 +8,7 @@ from django.db import transaction
 from agreements.models import Agreement, FilingPolicy
 from agreements.watching import watch
 from agreements.workflow import AGREEMENT
-from assessments.rollup import roll_up
+from assessments.rollup import roll_up_all
 from leadership.enums import Role, Window
 from leadership.models import LeadershipGroup, ProgrammeYear, Region, User
 from leadership.programme import extend_window
@@ -18,6 +18,7 @@ from portal.demo.base_data import BaseData
 from portal.demo.batches import Reports
 from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
+from portal.demo.closings import Closings
 from portal.demo.deeds import Deeds
 from portal.demo.endings import Endings
 from portal.demo.listings import Listings
@@ -25,10 +26,14 @@ from portal.demo.looks import schedule_looks
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
+from portal.demo.ratings import Ratings
 from portal.demo.roster import Roster
+from portal.demo.rules import Rules
 from portal.demo.specialties import Specialties
 from portal.demo.stage import Stage, date_history, told
 from portal.demo.texts import EXTENSION_REASON
+from portal.demo.verdicts import Verdicts
+from portal.demo.village_units import VillageUnits
 from portal.demo.visits import Visits
 from portal.demo.writing import Writer
 from registry.models import Expert, Facility, Organisation, PoorVillage, Specialty
@@ -63,22 +68,20 @@ def tell(today) -> None:
     roster.schedule(begins + timedelta(days=5))
     # A cast of their own, so that those of the roster stay who they are.
     BaseData(stage, calendar, People(SEED + 1)).schedule(begins + timedelta(days=5))
-    Specialties(stage, calendar).schedule()
+    for chapter in (Specialties, VillageUnits, Rules, Closings, Ratings):
+        chapter(stage, calendar).schedule()
     schedule_looks(stage, calendar)
     dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]
     for dossier in dossiers:
         dossier.schedule(stage)
-    Reports(stage, calendar, dossiers).schedule()
-    Deeds(stage, calendar, dossiers).schedule()
-    Endings(stage, calendar, dossiers).schedule()
-    Visits(stage, calendar, dossiers).schedule()
+    for chapter in (Reports, Deeds, Endings, Visits, Verdicts):
+        chapter(stage, calendar, dossiers).schedule()
     Listings(stage, calendar, roster.organisations).schedule()
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
     stage.play()
     watch()
     date_history()
-    for year in (calendar.year - 1, calendar.year):
-        roll_up(year=year)
+    roll_up_all()
 
 
 def _set_up(calendar):

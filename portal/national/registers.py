@@ -68,3 +68,15 @@ FACILITY_ROWS = """
            %(user)s, %(user)s, now()
     FROM registry_poorvillage WHERE id %% 3 = 0
 """
+# One poor village in four has a brand, one township with poor villages in three an industry.
+SPECIALTY_ROWS = """
+    INSERT INTO registry_specialty (kind, name, region_id, since, note, created_by_id, edited_by_id, created_at)
+    SELECT 'brand', '特色品牌' || place, region_id, %(year)s - place %% %(years)s, '', %(user)s, %(user)s, now()
+    FROM (SELECT region_id, (row_number() OVER (ORDER BY region_id))::int AS place FROM registry_poorvillage) village
+    WHERE place %% 4 = 0
+    UNION ALL
+    SELECT 'industry', '特色产业' || place, code, %(year)s - place %% %(years)s, '', %(user)s, %(user)s, now()
+    FROM (SELECT left(region_id, 9) AS code, (row_number() OVER (ORDER BY left(region_id, 9)))::int AS place
+          FROM registry_poorvillage GROUP BY 1) township
+    WHERE place %% 3 = 0
+"""

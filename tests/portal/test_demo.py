@@ -31,15 +31,16 @@ from agreements.models import (
     Offer,
     ReportBatch,
 )
-from assessments.enums import Indicator
+from assessments.metrics import METRICS
 from assessments.rollup import differences, figures_of
 from common import clock
 from common.workflow import CHAINS
-from leadership.enums import Department, Level, Role
+from leadership.enums import Department, Level, Role, Window
 from leadership.models import LeadershipGroup, Membership, Region, User
 from leadership.permissions import roles_at
+from leadership.programme import closed_reason
 from portal.demo.accounts import PASSWORD, demo_accounts
-from portal.demo.calendar import Calendar, in_office_hours, morning
+from portal.demo.calendar import ASSESSED, Calendar, in_office_hours, morning
 from portal.demo.places import COUNTIES, PLACES, way_up
 from portal.demo.plans import plans
 from portal.demo.story import tell
@@ -48,6 +49,9 @@ from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
+
+# Of last year and of this one, what no record has led to.
+NOTHING_YET = {False: [], True: []}
 
 
 @pytest.fixture(scope="module")
@@ -188,14 +192,145 @@ def test_the_history_bears_the_dates_of_the_story(today):
 def test_figures_are_counted_from_the_story(today):
     for year in (today.year - 1, today.year):
         assert differences(year=year) == []
-        assert all(figures_of(year=year, codes=["0"])["0"][indicator] > 0 for indicator in Indicator.values)
+        figures = figures_of(year=year, codes=["0"])["0"]
+        assert [name for name in METRICS if not figures[name]] == NOTHING_YET[year == today.year]
 
 
 def test_made_up_numbers_have_right_check_digits(today):
     for expert in Expert.objects.all():
         assert clean_id_number(expert.id_number) == expert.id_number
-    for organisation in Organisation.objects.all():
+    for organisation in Organisation.objects.filter(credit_code__isnull=False):
         assert clean_credit_code(organisation.credit_code) == organisation.credit_code
+
+
+# -- assessments -----------------------------------------------------------------------------
+def hat(role, code):
+    return hats(role).get(group=code_group(code))
+
+
+def grades(model, **wanted) -> set[str]:
+    return set(model.objects.filter(**wanted).values_list("grade", flat=True))
+
+
+@pytest.mark.parametrize(
+    "chain", [ASSESSMENT, INDICATOR_SYSTEM, PROVINCE_ASSESSMENT, YEAR_REPORT], ids=lambda c: c.name
+)
+def test_every_state_of_what_came_of_it_is_there(today, chain):
+    assert set(chain.model.objects.values_list("state", flat=True)) == set(chain.states.values)
+
+
+def test_last_year_all_that_ran_has_been_assessed_and_confirmed(today):
+    last = today.year - 1
+    ran = assessable(last).filter(year=last)
+    assert set(AgreementAssessment.objects.filter(year=last).values_list("state", flat=True)) == {"confirmed"}
+    assert set(AgreementAssessment.objects.filter(year=last).values_list("agreement", flat=True)) == set(
+        ran.values_list("pk", flat=True)
+    )
+    assert grades(AgreementAssessment, year=last) == set(Grade.values)
+
+
+def test_last_year_one_was_returned_one_refused_and_one_corrected(today):
+    steps = AssessmentStep.objects.filter(record__year=today.year - 1)
+    assert {verb: steps.filter(verb=verb).count() for verb in ("return", "object", "send_back")} == {
+        "return": 1,
+        "object": 1,
+        "send_back": 0,
+    }
+    correction = AgreementAssessment.objects.get(corrects__isnull=False)
+    assert (correction.state, correction.corrects.state) == ("confirmed", "confirmed")
+    assert correction.grade != correction.corrects.grade
+
+
+def test_last_years_assessments_happened_in_their_window(today):
+    opens, closes = Calendar(today).assessment_window(today.year - 1)
+    days = [
+        clock.day_of(at)
+        for at in AssessmentStep.objects.filter(record__year=today.year - 1).values_list("at", flat=True)
+    ]
+    assert opens <= min(days) < max(days) <= closes
+
+
+def test_self_assessments_are_the_partys_where_it_has_an_account(today):
+    steps = AssessmentStep.objects.filter(verb="report", record__correction=None)
+    for step in steps.select_related("record__agreement__current_version", "actor"):
+        party = step.record.agreement.current_version.organisation
+        helpers = set(HelperAccount.objects.filter(organisation=party).values_list("membership__user", flat=True))
+        assert not helpers or step.actor_id in helpers, step.record
+
+
+def test_counties_and_prefectures_forwarded_their_best(today):
+    forwarded = Forwarding.objects.filter(assessment__year=today.year - 1)
+    assert {row.group.region.level for row in forwarded} == {Level.COUNTY, Level.PREFECTURE}
+    assert {row.assessment.grade for row in forwarded} <= set(FORWARDED_GRADES)
+    for group in {row.group for row in forwarded}:
+        assert room_of(group, today.year - 1).used >= 1
+
+
+def test_assessing_is_open_today_and_waits_at_every_desk(today):
+    assert closed_reason(year=today.year, window=Window.ASSESSMENT, region_code="520328") == ""
+    for role, code in [
+        (Role.CLERK, "520328"),
+        (Role.POVERTY, "520328"),
+        (Role.DIRECTOR, "520328"),
+        (Role.DIRECTOR, "5203"),
+        (Role.DIRECTOR, "52"),
+        (Role.DIRECTOR, "62"),
+    ]:
+        assert ASSESSMENT.waiting_for(hat(role, code)).exists(), (role, code)
+    for role, code in [(Role.CLERK, "0"), (Role.DIRECTOR, "0"), (Role.DIRECTOR, "12")]:
+        assert PROVINCE_ASSESSMENT.waiting_for(hat(role, code)).exists(), (role, code)
+    assert YEAR_REPORT.waiting_for(hat(Role.DIRECTOR, "52")).exists()
+    assert INDICATOR_SYSTEM.waiting_for(hat(Role.DIRECTOR, "0")).exists()
+
+
+def test_meitan_has_marks_to_enter_and_something_to_forward(today):
+    own = AgreementAssessment.objects.filter(region="520328", year=today.year)
+    assert own.filter(state__in=SCORING_STATES).count() >= 3
+    assert candidates(hat(Role.DIRECTOR, "520328"), today.year).exists()
+    assert assessable(today.year).filter(region="520328").count() > own.count()
+
+
+def test_every_province_closed_last_year_one_of_them_twice(today):
+    assert not_closed(today.year - 1) == []
+    closings = {
+        report.region_id: report.steps.filter(verb="close").count()
+        for report in YearReport.objects.filter(year=today.year - 1)
+    }
+    assert closings == {region.code: 2 if region.code == "62" else 1 for region in provinces()}
+
+
+def test_provinces_were_graded_from_a_to_d_and_published_but_one(today):
+    of_last = ProvinceAssessment.objects.filter(year=today.year - 1)
+    assert set(of_last.values_list("region", flat=True)) == set(provinces().values_list("pk", flat=True))
+    assert of_last.exclude(state=ProvinceAssessmentState.PUBLISHED).get().state == ProvinceAssessmentState.CONFIRMED
+    assert grades(ProvinceAssessment, year=today.year - 1) == set(ProvinceGrade.values)
+    assert ProvinceAssessmentStep.objects.filter(record__year=today.year - 1, verb="revise").count() == 1
+
+
+def test_systems_are_in_force_and_the_next_one_is_being_written(today):
+    systems = sorted(IndicatorSystem.objects.values_list("year", "subject", "state"))
+    assert systems == [
+        *(
+            (year, subject, "in_force")
+            for year in (today.year - 1, today.year)
+            for subject in ("agreement", "province")
+        ),
+        (today.year + 1, "agreement", "draft"),
+    ]
+
+
+def test_targets_are_due_at_the_end_of_the_year(today):
+    assert set(TargetSetting.objects.values_list("due_on", flat=True)) == {date(today.year, 12, 31)}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_on_whatever_day_it_is_loaded_last_year_is_assessed_in_its_window(day):
+    calendar = Calendar(day)
+    opens, closes = (morning(limit) for limit in calendar.assessment_window(day.year - 1))
+    assert opens < calendar.looking_back(0) < calendar.looking_back(ASSESSED) <= closes
+    assert calendar.looking_back(1) <= morning(day)
+    opens, closes = calendar.assessment_window(day.year)
+    assert opens < day < closes
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -14,6 +14,7 @@ from agreements.tables import NUMBERS, SaysColumn
 from assessments.enums import ProvinceAssessmentState, ProvinceGrade, YearReportState
 from assessments.models import ProvinceAssessment, ProvinceMark, YearReport
 from assessments.provinces import UNMARKED
+from common import clock
 from common.columns import DayColumn, StateColumn
 from leadership.enums import Level
 from leadership.filters import RegionFilter
@@ -79,5 +80,7 @@ def lacks_of(assessment) -> list[str]:
         text = ngettext("%(count)s mark by hand", "%(count)s marks by hand", assessment.unmarked)
         found.append(text % {"count": assessment.unmarked})
     if assessment.state == ProvinceAssessmentState.SENT:
-        found.append(_("its statement, until %(day)s") % {"day": date_format(assessment.statement_due)})
+        is_late = assessment.statement_due < clock.today()
+        text = _("its statement, overdue since %(day)s") if is_late else _("its statement, until %(day)s")
+        found.append(text % {"day": date_format(assessment.statement_due)})
     return found

@@ -1,5 +1,6 @@
 """Pages of provincial assessments: the nation's year, the province's word, the ranking; who reads what."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from assessments.enums import Rule, Subject
 from assessments.models import ProvinceAssessment
 from assessments.provinces import begin_assessments, begin_correction
 from assessments.ranking_pictures import spread, trend
-from common import job_runs
+from common import clock, job_runs
 from common.models import Job
 from common.sealed import opened
 from leadership.enums import Role
@@ -339,6 +340,19 @@ def test_query_counts_do_not_depend_on_rows():
             province_assessment(S.PUBLISHED, code)
             province_assessment(S.CONFIRMED, f"{int(code) + 1}")
     assert counts[0] == counts[1]
+
+
+def test_the_list_tells_until_when_a_statement_can_be_made_and_that_the_time_is_over():
+    assessment = province_assessment(S.SENT)
+    day = f"{assessment.statement_due.month}月{assessment.statement_due.day}日"
+
+    def said() -> str:
+        [row] = browser(made.clerk(NATION)).get(page("list")).context["table"].rows
+        return row.get_cell("lacks")
+
+    in_time = said()
+    with clock.standing_at(clock.now() + timedelta(days=11)):
+        assert (day in in_time, day in said(), in_time == said()) == (True, True, False)
 
 
 # -- the ranking -------------------------------------------------------------------------------

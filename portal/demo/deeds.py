@@ -15,6 +15,7 @@ from common import clock
 from leadership.enums import Role
 from portal.demo.calendar import between
 from portal.demo.deeds_texts import ACTIVITY_CORRECTION, ACTIVITY_OBJECTION, DEEDS
+from portal.demo.endings import BEGUN, ended
 from portal.demo.places import PLACES
 from portal.demo.snapshots import snapshot
 from registry.models import PoorHousehold
@@ -35,19 +36,22 @@ class Deeds:
     dossiers: list
 
     def schedule(self) -> None:
+        ending = ended(self.dossiers, self.calendar.year - 1)
         for dossier in self.dossiers:
             if any(verb == "file" for verb, _code in dossier.plan.verbs):
-                Ledger(self, dossier).schedule()
+                Ledger(self, dossier, dossier in ending).schedule()
 
 
 class Ledger:
     """The activities of one agreement; the same plan gives the same ones."""
 
-    def __init__(self, story: Deeds, dossier):
+    def __init__(self, story: Deeds, dossier, is_ending):
         self.stage, self.calendar, self.dossier, self.plan = story.stage, story.calendar, dossier, dossier.plan
         self.diligence = dossier.plan.diligence
         self.random = Random(1000 + self.plan.number)  # noqa: S311  not for secrets
-        self.until = story.calendar.ago(1)
+        # An agreement ends once all that was reported has been confirmed.
+        self.is_ending = is_ending
+        self.until = story.calendar.ago(BEGUN + 4 if is_ending else 1)
         self.made, self.words = {}, {}
 
     @property
@@ -79,7 +83,7 @@ class Ledger:
 
     def _schedule_one(self, number, at, is_last):
         """The last one is a draft, waits to be confirmed, or has come back; all others are confirmed."""
-        fate = LAST[self.plan.number % len(LAST)] if is_last else CONFIRMED
+        fate = LAST[self.plan.number % len(LAST)] if is_last and not self.is_ending else CONFIRMED
         self._add(at, self.reporter, partial(self._report, number, hand_in=fate != DRAFT))
         if fate == RETURNED or number == OBJECTED_TO:
             self._add(at + timedelta(hours=20), self.confirmer, partial(self._send_back, number))

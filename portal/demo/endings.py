@@ -19,6 +19,7 @@ from portal.demo.places import way_up
 # County, place among its agreements of the former year (or the current one), what becomes of it.
 ENDED = (("520328", 0, ChangeKind.COMPLETION), ("520328", 1, ChangeKind.TERMINATION))
 AMENDED, BEING_AMENDED = "520526", "520527"
+BEGUN = 12  # days before today
 
 
 @dataclass
@@ -31,17 +32,13 @@ class Endings:
 
     def schedule(self) -> None:
         year = self.calendar.year
-        for days, (county, place, kind) in enumerate(ENDED):
-            dossier = self._of(county, year - 1)[place]
-            self._along(dossier, 12 - days, partial(self._end, dossier, kind), "conclude")
-        first = self._of(AMENDED, year)[0]
+        for days, (dossier, kind) in enumerate(ended(self.dossiers, year - 1).items()):
+            self._along(dossier, BEGUN - days, partial(self._end, dossier, kind), "conclude")
+        first = of(self.dossiers, AMENDED, year)[0]
         self._along(first, 14, partial(self._amend, first), "file")
         self.stage.add(self.calendar.ago(3), "0", Role.DIRECTOR, self._doing(first, "accept"))
-        second = self._of(BEING_AMENDED, year)[0]
+        second = of(self.dossiers, BEING_AMENDED, year)[0]
         self.stage.add(self.calendar.ago(2), BEING_AMENDED, Role.CLERK, partial(self._amend, second))
-
-    def _of(self, county, year) -> list:
-        return [each for each in self.dossiers if (each.plan.county, each.plan.year) == (county, year)]
 
     def _along(self, dossier, days, begin, last_verb):
         """Begun and submitted by the county, endorsed on the way, decided where agreements are filed."""
@@ -82,3 +79,12 @@ class Endings:
         upload = ContentFile(paper(dossier.writer.title, ["变更后的协议书"]), name="变更协议（签章扫描件）.pdf")
         attach(version=change.version, kind=AttachmentKind.SIGNED, upload=upload, by=by)
         CHANGE.perform(change, "submit", by=by)
+
+
+def of(dossiers, county, year) -> list:
+    return [each for each in dossiers if (each.plan.county, each.plan.year) == (county, year)]
+
+
+def ended(dossiers, year) -> dict:
+    """The dossiers of a year that end, and how."""
+    return {of(dossiers, county, year)[place]: kind for county, place, kind in ENDED}

@@ -31,8 +31,22 @@ from agreements.models import (
     Offer,
     ReportBatch,
 )
-from assessments.metrics import METRICS
-from assessments.rollup import differences, figures_of
+from assessments.assessing import assessable
+from assessments.closing import not_closed, provinces
+from assessments.enums import FORWARDED_GRADES, SCORING_STATES, Grade, ProvinceAssessmentState, ProvinceGrade
+from assessments.forwarding import room_of
+from assessments.models import (
+    AgreementAssessment,
+    AssessmentStep,
+    Forwarding,
+    IndicatorSystem,
+    ProvinceAssessment,
+    ProvinceAssessmentStep,
+    TargetSetting,
+    YearReport,
+)
+from assessments.rollup import amounts_of, differences
+from assessments.workflow import ASSESSMENT, INDICATOR_SYSTEM, PROVINCE_ASSESSMENT, YEAR_REPORT
 from common import clock
 from common.workflow import CHAINS
 from leadership.enums import Department, Level, Role, Window
@@ -50,8 +64,7 @@ from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Re
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
-# Of last year and of this one, what no record has led to.
-NOTHING_YET = {False: [], True: []}
+CHAINS_OF_ASSESSMENT = [ASSESSMENT, INDICATOR_SYSTEM, PROVINCE_ASSESSMENT, YEAR_REPORT]
 
 
 @pytest.fixture(scope="module")
@@ -192,8 +205,8 @@ def test_the_history_bears_the_dates_of_the_story(today):
 def test_figures_are_counted_from_the_story(today):
     for year in (today.year - 1, today.year):
         assert differences(year=year) == []
-        figures = figures_of(year=year, codes=["0"])["0"]
-        assert [name for name in METRICS if not figures[name]] == NOTHING_YET[year == today.year]
+    amounts = amounts_of(year=today.year - 1, codes=["0"])["0"]
+    assert [name for name, (amount, _base) in amounts.items() if not amount] == ["findings_put_right"]
 
 
 def test_made_up_numbers_have_right_check_digits(today):
@@ -283,10 +296,10 @@ def test_assessing_is_open_today_and_waits_at_every_desk(today):
     assert INDICATOR_SYSTEM.waiting_for(hat(Role.DIRECTOR, "0")).exists()
 
 
-def test_meitan_has_marks_to_enter_and_something_to_forward(today):
+def test_meitan_has_marks_to_enter_one_that_is_decided_and_some_to_begin(today):
     own = AgreementAssessment.objects.filter(region="520328", year=today.year)
     assert own.filter(state__in=SCORING_STATES).count() >= 3
-    assert candidates(hat(Role.DIRECTOR, "520328"), today.year).exists()
+    assert own.confirmed().exists()
     assert assessable(today.year).filter(region="520328").count() > own.count()
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-UP_SECONDS = 600
+UP_SECONDS = 1200
 END_SECONDS = 60
 
 

@@ -9,6 +9,7 @@ from tests.browser.office import at_desk, press
 
 TO_WRITE = "/agreements/activities/?state=draft"
 OF_LAST_YEAR = f"/agreements/?state=in_repository&year={clock.today().year - 1}"
+FORWARDED_LAST_YEAR = f"/assessments/forwarding/?stage=sent&year={clock.today().year - 1}"
 
 # Name of the picture → who looks, the address, and the links followed from there.
 PAGES = {
@@ -209,8 +210,8 @@ PAGES = {
     "figure-records": ("meitan.poverty", "/figures/520328/", "main a[href$='/villages/']"),
     "table-entry": ("meitan.clerk", "/assessments/table/"),
     "forwarding": ("meitan.director", "/assessments/forwarding/"),
-    "forwarding-at-the-prefecture": ("zunyi.director", "/assessments/forwarding/?stage=sent"),
-    "forwarded-to-the-province": ("guizhou.director", "/assessments/forwarding/"),
+    "forwarding-at-the-prefecture": ("zunyi.director", FORWARDED_LAST_YEAR),
+    "forwarded-to-the-province": ("guizhou.director", FORWARDED_LAST_YEAR),
     "assessments-not-reported": ("guizhou.director", "/assessments/forwarding/progress/"),
     "year-reports": ("nation.director", "/assessments/reports/"),
     "year-reports-of-a-province": ("guizhou.clerk", "/assessments/reports/"),

@@ -98,7 +98,10 @@ class RankingTable(tables.Table):
 
     rank = tables.Column(verbose_name=_("Rank"), attrs=NUMBERS)
     number = tables.Column(
-        verbose_name=_("Agreement"), accessor="agreement", linkify=lambda record: record.get_absolute_url()
+        verbose_name=_("Agreement"),
+        accessor="agreement",
+        linkify=lambda record: record.get_absolute_url(),
+        attrs={"td": {"class": "text-nowrap"}},
     )
     title = tables.Column(verbose_name=_("Title"), accessor="agreement__title")
     region = tables.Column(verbose_name=_("County"))

@@ -21,7 +21,7 @@ from leadership.programme import current_year
 from portal.record_lines import lines_of
 
 ROWS_A_PAGE = 50
-SHOWN = [name for name in METRICS if name.removeprefix("target_") not in TARGETS]
+SHOWN = [name for name in METRICS if name not in {f"target_{target}" for target in TARGETS}]
 
 
 def is_in_scope(membership, code) -> bool:

@@ -130,3 +130,7 @@ def test_query_count_does_not_depend_on_rows(client, agreement):
 def test_a_village_has_no_figures_page(client, agreement):
     village = agreement.current_version.villages.first()
     assert page_of(client, village.code, agreement.year, factories.membership_at("0", Role.CLERK)).status_code == 404
+
+
+def test_all_metrics_but_those_of_targets_are_shown():
+    assert [name for name in METRICS if name not in SHOWN] == [name for name in METRICS if name.startswith("target_")]

@@ -21,7 +21,7 @@ from assessments.scoring import grade_of, marks_of, total_of
 from assessments.systems import system_for
 from common import clock
 from common.access import YES, Answer, no
-from common.workflow import NotAllowed, NotLegal
+from common.workflow import NotLegal, insist
 from leadership.enums import Level, Window
 from leadership.models import LeadershipGroup
 from leadership.permissions import ASSESS_ONESELF, SCORE_ASSESSMENT
@@ -168,11 +168,6 @@ def begin_correction(*, assessment, by, reason: str) -> AgreementAssessment:
         row.marks, row.reason, row.self_marks = old.marks, old.reason, old.self_marks
     AgreementMark.objects.bulk_update(rows, ["marks", "reason", "self_marks"])
     return new
-
-
-def insist(answer) -> None:
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 # -- writing ----------------------------------------------------------------------------------

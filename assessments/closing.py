@@ -11,7 +11,7 @@ from assessments.models import YearReport, YearReportStep
 from assessments.rollup import counted_now
 from common import clock
 from common.access import YES, Answer, no
-from common.workflow import NotAllowed, NotLegal
+from common.workflow import NotLegal, insist
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
 from leadership.models import LeadershipGroup, Region
@@ -65,11 +65,6 @@ def write_report(*, report, by, remark: str) -> YearReport:
     locked.remark, locked.edited_by = remark, by.user
     locked.save(update_fields=["remark", "edited_by"])
     return locked
-
-
-def insist(answer) -> None:
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 # -- what the chain asks ----------------------------------------------------------------------

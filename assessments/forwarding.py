@@ -22,7 +22,7 @@ from assessments.guards import ALLOWED, FORWARDED_ON, NOT_FORWARDED
 from assessments.models import AgreementAssessment, Forwarding
 from assessments.systems import system_for
 from common.access import YES, Answer, no
-from common.workflow import NotAllowed, NotLegal
+from common.workflow import NotAllowed, NotLegal, insist
 from leadership.codes import CODE_LENGTHS, within
 from leadership.enums import Level
 from leadership.models import LeadershipGroup
@@ -199,11 +199,6 @@ def let_go(assessments, by=None) -> None:
     rows = Forwarding.objects.filter(assessment__in=corrected).order_by("group__region__level", "group", "pk")
     for row in rows:
         row.delete()
-
-
-def insist(answer) -> None:
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 def named(assessments) -> str:

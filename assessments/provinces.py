@@ -18,7 +18,7 @@ from assessments.scoring import grade_of, marks_of, total_of
 from assessments.systems import system_for
 from common import clock
 from common.access import YES, Answer, no
-from common.workflow import Incomplete, NotAllowed, NotLegal
+from common.workflow import Incomplete, NotLegal, insist
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
 from leadership.models import LeadershipGroup
@@ -68,11 +68,6 @@ def made_no_statement(assessment, membership) -> Answer:
     if any(step.verb == "state" and step.actor_id == membership.user_id for step in assessment.steps.all()):
         return no(_("You made the statement of the province, so somebody else must decide on it."))
     return YES
-
-
-def insist(answer) -> None:
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 # -- beginning --------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from assessments.guards import SYSTEM_IN_FORCE
 from assessments.metrics import METRICS
 from assessments.models import AgreementAssessment, Indicator, IndicatorSystem, ProvinceAssessment
 from common.access import YES, Answer, no
-from common.workflow import NotAllowed, NotLegal
+from common.workflow import NotLegal, insist
 from leadership.codes import NATION_CODE
 from leadership.permissions import MANAGE_RULES
 
@@ -165,11 +165,6 @@ def move_indicator(*, indicator, by, up: bool) -> None:
     for place, each in enumerate(rows, start=1):
         each.place = place
     Indicator.objects.bulk_update(rows, ["place"])
-
-
-def insist(answer) -> None:
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 # -- what the chain asks ---------------------------------------------------------------------

@@ -17,12 +17,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
-from assessments.assessing import insist, lacking, may_score
+from assessments.assessing import lacking, may_score
 from assessments.enums import SCORING_STATES, AssessmentState, Rule
 from assessments.models import AgreementAssessment, AgreementMark, AssessmentFile
 from assessments.workflow import ASSESSMENT
 from common.workbooks import cells
-from common.workflow import Incomplete, NotLegal
+from common.workflow import Incomplete, NotLegal, insist
 
 CELL = re.compile(r"marks-(\d{1,18})-(\d{1,18})")
 LONGEST_REASON = AgreementMark._meta.get_field("reason").max_length

@@ -7,7 +7,7 @@ moves, the access tests and the diagrams in docs/chains/.
 
 from common.workflow.chain import CHAINS, Chain
 from common.workflow.move import ANYWHERE, AT_DESK, AT_HOME, Move
-from common.workflow.refusals import Incomplete, NotAllowed, NotLegal, Refused
+from common.workflow.refusals import Incomplete, NotAllowed, NotLegal, Refused, insist
 
 __all__ = [
     "ANYWHERE",
@@ -20,4 +20,5 @@ __all__ = [
     "NotAllowed",
     "NotLegal",
     "Refused",
+    "insist",
 ]

@@ -21,3 +21,9 @@ class Incomplete(Refused):
     def __init__(self, missing):
         self.missing = list(missing)
         super().__init__(" ".join(str(sentence) for sentence in self.missing))
+
+
+def insist(answer) -> None:
+    """Raises NotAllowed with the reason, unless the answer is yes."""
+    if not answer:
+        raise NotAllowed(answer.reason)

@@ -17,28 +17,19 @@ from leadership.enums import Level
 from leadership.models import Region
 from leadership.models.region import NATION_CODE
 from leadership.permissions import VIEW_RECORDS
-from leadership.programme import current_year
+from leadership.programme import current_year, year_asked
+from leadership.scope import sees_place
 from portal.record_lines import lines_of
 
 ROWS_A_PAGE = 50
 SHOWN = [name for name in METRICS if name not in {f"target_{target}" for target in TARGETS}]
 
 
-def is_in_scope(membership, code) -> bool:
-    """May this person open the records behind the figures of a place?"""
-    return membership is not None and membership.may(VIEW_RECORDS) and membership.region.contains(code)
-
-
-def chosen_year(request) -> int:
-    year = request.GET.get("year", "")
-    return int(year) if year.isdecimal() and len(year) == 4 else current_year()
-
-
 @signed_in
 def figures(request, code=NATION_CODE):
     """A place's figures and, of a chosen chapter, those of the places in it: everybody reads the same."""
     region = get_object_or_404(Region.objects.filter(level__lte=Level.COUNTY), pk=code)
-    year, chapters = chosen_year(request), shown_chapters()
+    year, chapters = year_asked(request.GET, current_year()), shown_chapters()
     chosen = request.GET.get("chapter", "")
     chapter = chapters[int(chosen)] if chosen.isdecimal() and int(chosen) < len(chapters) else chapters[0]
     places = list(region.children.filter(level__lte=Level.COUNTY)) if region.level < Level.COUNTY else []
@@ -80,14 +71,14 @@ def figure_row(request, region, values, chapter) -> dict:
         "region": region,
         "chapter": chapter,
         "figures": [{"metric": each, "value": values[region.code][each.name]} for each in chapter.metrics],
-        "has_records": is_in_scope(request.membership, region.code),
+        "has_records": sees_place(request.membership, region.code),
     }
 
 
 @may(VIEW_RECORDS)
 def figure_records(request, code, year, metric):
     """The records that a figure counts; a place out of scope does not exist here."""
-    if not is_in_scope(request.membership, code) or metric not in METRICS:
+    if not sees_place(request.membership, code) or metric not in METRICS:
         raise Http404
     region, metric = get_object_or_404(Region, pk=code), METRICS[metric]
     page = Paginator(rows_behind(metric=metric, year=year, code=code), ROWS_A_PAGE).get_page(request.GET.get("page"))

@@ -30,6 +30,14 @@ ASSESS_ONESELF = "assess_oneself"
 SCORE_ASSESSMENT = "score_assessment"
 COUNTERSIGN_ASSESSMENT = "countersign_assessment"
 DECIDE_ASSESSMENT = "decide_assessment"
+ALLOCATE_QUOTAS = "allocate_quotas"
+DECIDE_QUOTAS = "decide_quotas"
+NOMINATE = "nominate"
+DECIDE_NOMINATION = "decide_nomination"
+REVIEW_CANDIDATES = "review_candidates"
+PUBLISH_NOTICE = "publish_notice"
+HANDLE_OBJECTION = "handle_objection"
+DECIDE_OBJECTION = "decide_objection"
 MANAGE_ACCOUNTS = "manage_accounts"
 MANAGE_RULES = "manage_rules"
 
@@ -56,6 +64,14 @@ PERMISSIONS = [
     (SCORE_ASSESSMENT, _("score assessments and prepare the report of the year")),
     (COUNTERSIGN_ASSESSMENT, _("countersign results at acceptance")),
     (DECIDE_ASSESSMENT, _("check, confirm and forward assessments, close the year")),
+    (ALLOCATE_QUOTAS, _("draft quota plans")),
+    (DECIDE_QUOTAS, _("publish quota plans")),
+    (NOMINATE, _("put organisations and experts forward for awards, prepare notices")),
+    (DECIDE_NOMINATION, _("endorse, select and forward nominations")),
+    (REVIEW_CANDIDATES, _("score the candidates assigned to one")),
+    (PUBLISH_NOTICE, _("publish notices")),
+    (HANDLE_OBJECTION, _("receive and investigate objections")),
+    (DECIDE_OBJECTION, _("decide on objections")),
     (MANAGE_ACCOUNTS, _("manage leadership groups, members and accounts")),
     (MANAGE_RULES, _("manage programme years and rules")),
 ]
@@ -65,13 +81,14 @@ READING = {VIEW_RECORDS, VIEW_HISTORY, EXPORT_RECORDS}
 ROLE_PERMISSIONS = {
     Role.CLERK: READING
     | {MAINTAIN_REGISTERS, REVEAL_PERSONAL, DRAFT_AGREEMENT, GATHER_BATCH, POST_LISTING, INVITE_HELPER}
-    | {LOG_ACTIVITY, CONFIRM_ACTIVITY, SUPERVISE, ASSESS_ONESELF, SCORE_ASSESSMENT},
+    | {LOG_ACTIVITY, CONFIRM_ACTIVITY, SUPERVISE, ASSESS_ONESELF, SCORE_ASSESSMENT}
+    | {ALLOCATE_QUOTAS, NOMINATE, HANDLE_OBJECTION},
     Role.DIRECTOR: READING
     | {DECIDE_ROSTER, DECIDE_AGREEMENT, REVEAL_PERSONAL, PUBLISH_LISTING, CONFIRM_ACTIVITY, SUPERVISE}
-    | {DECIDE_ASSESSMENT},
+    | {DECIDE_ASSESSMENT, DECIDE_QUOTAS, DECIDE_NOMINATION, PUBLISH_NOTICE, DECIDE_OBJECTION},
     Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION, CONFIRM_ACTIVITY},
     Role.POVERTY: READING | {MAINTAIN_BASE_DATA, REVEAL_PERSONAL, SUPERVISE, COUNTERSIGN_ASSESSMENT},
-    Role.REVIEWER: set(),
+    Role.REVIEWER: {REVIEW_CANDIDATES},
     Role.HELPER: {VIEW_OWN_AGREEMENTS, POST_LISTING, LOG_ACTIVITY, ASSESS_ONESELF},
     Role.INSPECTOR: READING,
     Role.ADMINISTRATOR: READING | {INVITE_HELPER, MANAGE_ACCOUNTS, MANAGE_RULES},

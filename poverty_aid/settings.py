@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "registry",
     "agreements",
     "assessments",
+    "review",
     "portal",
     "poverty_aid",
 ]

@@ -21,7 +21,7 @@ from agreements.models import Agreement, AgreementChange, AgreementVersion, Chan
 from agreements.scans import missing_scan
 from common import clock
 from common.access import YES, Answer, no
-from common.workflow import CHAINS, NotAllowed, NotLegal
+from common.workflow import CHAINS, NotLegal, insist
 from leadership.models import LeadershipGroup
 from leadership.permissions import DRAFT_AGREEMENT
 
@@ -79,8 +79,8 @@ def _begin(agreement, by, kind, token) -> AgreementChange:
     made = locked.changes.filter(form_token=token, kind=kind, created_by=by.user).first()
     if made:
         return made
-    _insist(may_write(locked, by), NotAllowed)
-    _insist(may_begin(locked), NotLegal)
+    insist(may_write(locked, by))
+    insist(may_begin(locked), NotLegal)
     return AgreementChange.objects.create(
         agreement=locked,
         region_id=locked.region_id,
@@ -92,11 +92,6 @@ def _begin(agreement, by, kind, token) -> AgreementChange:
         edited_by=by.user,
         form_token=token,
     )
-
-
-def _insist(answer, refusal) -> None:
-    if not answer:
-        raise refusal(answer.reason)
 
 
 # -- writing -----------------------------------------------------------------------------
@@ -111,7 +106,7 @@ def open_change(*, change, by) -> AgreementChange:
 
 def insist_open(*, change, by) -> None:
     """Raises NotAllowed for anybody but the clerks of its county, NotLegal once it is submitted."""
-    _insist(may_write(change, by), NotAllowed)
+    insist(may_write(change, by))
     if not change.is_open:
         raise NotLegal(_("It has been submitted and cannot be changed now. Withdraw it, or ask for its return."))
 

@@ -7,7 +7,7 @@ from agreements.enums import ListingState
 from agreements.guards import LISTING_STAYS
 from agreements.listing import may_post_need, may_post_offer, may_write
 from agreements.models import Need, Offer
-from common.workflow import NotAllowed, NotLegal
+from common.workflow import NotLegal, insist
 from registry.models import Organisation
 from registry.registering import office_of
 
@@ -20,7 +20,7 @@ def post_need(*, by, form_token, **content) -> Need:
 
     Raises NotAllowed for anybody but the clerks of a county.
     """
-    _insist(may_post_need(by), NotAllowed)
+    insist(may_post_need(by))
     return _made_once(Need, by=by, form_token=form_token, region=by.region, desk=by.group, **content)
 
 
@@ -30,7 +30,7 @@ def post_offer(*, by, party, form_token, **content) -> Offer:
 
     Raises NotAllowed for whoever may not speak for the party, ValidationError where no office stands.
     """
-    _insist(may_post_offer(party, by), NotAllowed)
+    insist(may_post_offer(party, by))
     whose = {"organisation" if isinstance(party, Organisation) else "expert": party}
     place = {"region_id": party.region_id, "desk": office_of(party.region)}
     return _made_once(Offer, by=by, form_token=form_token, **place, **whose, **content)
@@ -70,7 +70,7 @@ def discard_listing(*, listing, by) -> None:
 
 def insist_open(*, listing, by) -> None:
     """Raises NotAllowed for whoever may not write in it, NotLegal once it is submitted."""
-    _insist(may_write(listing, by), NotAllowed)
+    insist(may_write(listing, by))
     if not listing.is_open:
         raise NotLegal(_(LISTING_STAYS))
 

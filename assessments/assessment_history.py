@@ -14,5 +14,5 @@ def history_of_assessment(assessment, since=None):
 
 def last_return(assessment):
     """The step by which it last came back, if it ever did."""
-    returns = assessment.steps.filter(verb__in=RETURNS).select_related("actor", "group__region")
+    returns = assessment.steps.filter(verb__in=RETURNS).told()
     return returns.order_by("-serial").first()

@@ -12,7 +12,6 @@ from assessments.rollup import counted_now
 from common import clock
 from common.access import YES, Answer, no
 from common.workflow import NotLegal, insist
-from leadership.codes import NATION_CODE
 from leadership.enums import Level
 from leadership.models import LeadershipGroup, Region
 from leadership.permissions import SCORE_ASSESSMENT
@@ -77,14 +76,6 @@ def freeze(report, move) -> dict:
         return {}
     now = clock.now()
     return {"figures": {"computed_at": now, "figures": counted_now(year=report.year, code=report.region_id)}}
-
-
-def nation_group(report) -> LeadershipGroup:
-    return LeadershipGroup.objects.select_related("region").get(region=NATION_CODE)
-
-
-def province_group(report) -> LeadershipGroup:
-    return LeadershipGroup.objects.select_related("region").get(region=report.region_id)
 
 
 # -- what is read -------------------------------------------------------------------------------

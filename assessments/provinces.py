@@ -242,14 +242,6 @@ def may_go_on(assessment, membership) -> Answer:
     return no(text % {"day": date_format(assessment.statement_due) if assessment.statement_due else "–"})
 
 
-def nation_group(assessment) -> LeadershipGroup:
-    return LeadershipGroup.objects.select_related("region").get(region=NATION_CODE)
-
-
-def province_group(assessment) -> LeadershipGroup:
-    return LeadershipGroup.objects.select_related("region").get(region=assessment.region_id)
-
-
 def fingerprint(assessment) -> str:
     """SHA-256 of what is decided on: marks with their figures, total, grade, statement."""
     content = {

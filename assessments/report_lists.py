@@ -59,8 +59,7 @@ def standings(membership, query) -> list[Standing]:
 def last_steps(reports) -> dict[int, YearReportStep]:
     """The step that brought each report where it is, without the figures."""
     steps = YearReportStep.objects.filter(record__in=[report.pk for report in reports])
-    last = steps.filter(serial=F("record__steps_taken")).select_related("actor", "group__region")
-    return {step.record_id: step for step in last.defer("figures")}
+    return {step.record_id: step for step in steps.filter(serial=F("record__steps_taken")).told()}
 
 
 def year_of_list(membership, query) -> int:

@@ -1,5 +1,7 @@
 """The programme year's windows: when an action may be taken."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
@@ -16,9 +18,9 @@ def current_year() -> int:
 
 
 def year_asked(query, otherwise: int) -> int:
-    """The year that an address asks for by ``year``."""
+    """The year of this century that an address asks for by ``year``."""
     year = query.get("year", "")
-    return int(year) if year.isdecimal() and len(year) == 4 else otherwise
+    return int(year) if re.fullmatch("20[0-9]{2}", year) else otherwise
 
 
 def closed_reason(*, year: int, window: Window, region_code: str) -> str:

@@ -15,6 +15,7 @@ from leadership.permissions import GATHER_BATCH
 from leadership.programme import current_year
 from portal import own_work
 from portal.menu import Entry
+from portal.own_targets import own_targets, places_to_forward
 from portal.waiting import chains, sent, waiting
 
 ROWS_SHOWN = 10
@@ -61,6 +62,8 @@ def laid_out(request) -> dict:
         "to_gather": to_gather(membership),
         "year": current_year(),
         "figures": own_figures(membership),
+        "targets": own_targets(membership),
+        "to_forward": places_to_forward(membership),
     }
 
 

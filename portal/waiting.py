@@ -102,7 +102,7 @@ def due_moves(chain, membership) -> list:
 def last_steps(chain, records) -> dict:
     """The step that brought each record where it is."""
     steps = chain.step_model.objects.filter(record__in=records, serial=F("record__steps_taken"))
-    return {step.record_id: step for step in steps.select_related("actor", "group__region")}
+    return {step.record_id: step for step in steps.told()}
 
 
 def waiting(chain, membership) -> Heap:

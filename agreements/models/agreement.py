@@ -161,6 +161,8 @@ class Agreement(ChainRecord):
 
 
 class AgreementStep(Step):
+    copies = ("content",)
+
     record = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="steps")
     # With a submission: everything that was submitted. It is what all decide on until the next one.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)

@@ -112,6 +112,8 @@ class AgreementChange(ChainRecord):
 
 
 class ChangeStep(Step):
+    copies = ("content",)
+
     record = models.ForeignKey(AgreementChange, on_delete=models.PROTECT, related_name="steps")
     # With a submission: everything that was submitted.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)

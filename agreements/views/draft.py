@@ -93,7 +93,7 @@ def agreement_discard(request, agreement):
 def draft_overview(request, agreement):
     """The task list: what each part still lacks, which parts a return was about, and what has changed since."""
     record = agreement.written
-    returned = record.steps.select_related("actor", "group__region").filter(verb="return").last()
+    returned = record.steps.told().filter(verb="return").last()
     is_returned = record.state == AgreementState.RETURNED
     changed = {change.part for change in (changes_since_return(agreement) if agreement.is_open else changes_by(record))}
     context = {

@@ -11,7 +11,7 @@ from agreements.places import by_place, is_in_reach, latest_at, photos_at, root_
 from common.access import signed_in
 from leadership.enums import Level
 from leadership.models import Region
-from leadership.programme import current_year
+from leadership.programme import current_year, year_asked
 
 
 @signed_in
@@ -21,7 +21,7 @@ def activity_map(request, code=None):
     if code is not None and code != root and not is_in_reach(request.membership, code):
         raise Http404
     region = get_object_or_404(Region, pk=code or root)
-    year = chosen_year(request)
+    year = year_asked(request.GET, current_year())
     places = by_place(request.membership, region, year)
     context = {
         "region": region,
@@ -36,8 +36,3 @@ def activity_map(request, code=None):
         "latest": latest_at(request.membership, region, year),
     }
     return render(request, "agreements/map_detail.html", context)
-
-
-def chosen_year(request) -> int:
-    year = request.GET.get("year", "")
-    return int(year) if year.isdecimal() and 2000 <= int(year[:5]) <= 2099 else current_year()

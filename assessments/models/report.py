@@ -64,5 +64,7 @@ class YearReport(ChainRecord):
 class YearReportStep(Step):
     """``figures``, with a closing: {"computed_at": …, "figures": {code: {metric: [amount, base]}}} of all places."""
 
+    copies = ("figures",)
+
     record = models.ForeignKey(YearReport, on_delete=models.PROTECT, related_name="steps")
     figures = models.JSONField(null=True, encoder=DjangoJSONEncoder)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.filing import nation_group, province_group
 from assessments import provinces
 from assessments.enums import ProvinceAssessmentState as S
 from assessments.models import ProvinceAssessment, ProvinceAssessmentStep
@@ -26,7 +27,7 @@ PROVINCE_ASSESSMENT = Chain(
             permission=SCORE_ASSESSMENT,
             missing=provinces.missing_to_send,
             prepare=provinces.take_figures,
-            next_desk=provinces.province_group,
+            next_desk=province_group,
             help=_("The figures are those with which the province closed its year. It has ten days for its statement."),
         ),
         Move(
@@ -37,7 +38,7 @@ PROVINCE_ASSESSMENT = Chain(
             target=S.STATED,
             permission=DECIDE_ASSESSMENT,
             missing=provinces.missing_to_state,
-            next_desk=provinces.nation_group,
+            next_desk=nation_group,
             help=_("The national office reads it before it confirms the assessment."),
         ),
         Move(
@@ -52,7 +53,7 @@ PROVINCE_ASSESSMENT = Chain(
                 provinces.may_score(membership) and provinces.may_go_on(assessment, membership)
             ),
             is_due=False,
-            next_desk=provinces.nation_group,
+            next_desk=nation_group,
             help=_("The time for the statement is over."),
         ),
         Move(

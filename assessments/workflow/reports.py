@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.filing import nation_group, province_group
 from assessments import closing
 from assessments.enums import YearReportState as S
 from assessments.models import YearReport, YearReportStep
@@ -25,7 +26,7 @@ YEAR_REPORT = Chain(
             target=S.CLOSED,
             permission=DECIDE_ASSESSMENT,
             separated=True,
-            next_desk=closing.nation_group,
+            next_desk=nation_group,
             help=_("The figures are frozen as they are now. Only the national office can open the year again."),
         ),
         Move(
@@ -38,7 +39,7 @@ YEAR_REPORT = Chain(
             separated=True,
             needs_reason=True,
             is_due=False,
-            next_desk=closing.province_group,
+            next_desk=province_group,
             help=_(
                 "The province puts its records right and closes the year once more. What was closed stays on record."
             ),

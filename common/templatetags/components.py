@@ -77,7 +77,7 @@ def tone(chain, state) -> str:
 @register.simple_tag
 def told(steps, chain) -> list[Told]:
     """The steps of a record, the first one first, each with who and for which group at hand."""
-    steps = steps.select_related("actor", "group__region").order_by("serial")
+    steps = steps.told().order_by("serial")
     return [
         Told(step, chain.move(step.verb).past, state_in(chain, step.to_state), part_names(chain, step.concerns))
         for step in steps

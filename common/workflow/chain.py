@@ -175,7 +175,7 @@ class Chain:
         }
 
     def last_step(self, record):
-        return record.steps.select_related("actor", "group__region").order_by("-serial").first()
+        return record.steps.told().order_by("-serial").first()
 
     def wording(self, record) -> str:
         return self.states(record.state).label

@@ -25,11 +25,20 @@ class ChainRecord(models.Model):
         abstract = True
 
 
+class StepQuerySet(models.QuerySet):
+    def told(self):
+        """With whoever took the step, and without the copies of the record that the log keeps."""
+        return self.select_related("actor", "group__region").defer(*self.model.copies)
+
+
 class Step(models.Model):
     """One verb performed: who, when, from, to, for which group, why, and the text it was about, by hash.
 
-    Concrete kinds add ``record``, a foreign key with ``related_name="steps"``.
+    Concrete kinds add ``record``, a foreign key with ``related_name="steps"``; ``copies`` names the
+    fields in which they keep what a step was about.
     """
+
+    copies = ()
 
     serial = models.PositiveIntegerField()
     verb = models.CharField(max_length=30)
@@ -42,6 +51,8 @@ class Step(models.Model):
     # Which parts of the record a return is about.
     concerns = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     fingerprint = models.CharField(max_length=64, blank=True)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         abstract = True

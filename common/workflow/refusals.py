@@ -23,7 +23,7 @@ class Incomplete(Refused):
         super().__init__(" ".join(str(sentence) for sentence in self.missing))
 
 
-def insist(answer) -> None:
-    """Raises NotAllowed with the reason, unless the answer is yes."""
+def insist(answer, refusal: type[Refused] = NotAllowed) -> None:
+    """Raises ``refusal`` with the reason, unless the answer is yes."""
     if not answer:
-        raise NotAllowed(answer.reason)
+        raise refusal(answer.reason)

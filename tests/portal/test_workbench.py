@@ -1,5 +1,6 @@
 """The first page of each person."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,17 @@ from django.urls import reverse
 
 from agreements.enums import AgreementState as S
 from agreements.workflow import AGREEMENT
+from assessments.rollup import roll_up
+from assessments.target_progress import progress_at
 from common import clock
 from leadership.enums import Role
 from leadership.models import Membership
+from leadership.programme import current_year
+from portal.own_targets import OPEN_SHOWN
 from tests import factories
 from tests.agreements import factories as made
+from tests.assessments.many import by_hand, confirmed
+from tests.registry import factories as registered
 
 ADDRESS = reverse("portal:workbench")
 
@@ -148,3 +155,39 @@ def test_whole_heap_in_pages(client, db, name, person):
 def test_unknown_heap_is_not_found(client, db):
     factories.sign_in(client, made.clerk())
     assert client.get(reverse("portal:waiting", args=["dreams"])).status_code == 404
+
+
+# -- targets and places to forward -----------------------------------------------------------------
+def test_targets_of_the_region_are_told_the_first_due_first(client, db):
+    registered.facility()
+    roll_up(year=current_year())
+    targets = bench_of(client, made.clerk()).context["targets"]
+    of_units = [each for each in progress_at(region=made.clerk().region, year=current_year()) if each.target.units]
+    told = [each for each in of_units if each.base]
+    due = sorted(each.setting.due_on for each in told if not each.is_met)
+    assert (targets.total, targets.met) == (len(told), sum(each.is_met for each in told))
+    assert [each.setting.due_on for each in targets.next_due] == due[:OPEN_SHOWN]
+    assert 0 < targets.met < targets.total
+
+
+def test_numbers_of_the_nation_are_told_at_the_nation(client, db):
+    roll_up(year=current_year())
+    for place, numbers in ((factories.NATION, True), (factories.PROVINCE, False)):
+        progress = progress_at(region=factories.place(place), year=current_year())
+        told = [each for each in progress if each.base and (each.target.units or numbers)]
+        assert bench_of(client, made.director(place)).context["targets"].total == len(told)
+
+
+def test_who_reads_no_region_is_told_no_targets(client, db):
+    reviewer = factories.membership_at(factories.PROVINCE, Role.REVIEWER)
+    assert bench_of(client, reviewer).context["targets"] is None
+
+
+@pytest.mark.parametrize(("level", "told"), [(factories.COUNTY, 1), (factories.PREFECTURE, 0), (factories.PROVINCE, 0)])
+def test_a_director_is_told_of_places_left(client, db, level, told):
+    by_hand()
+    confirmed(19)
+    answer = bench_of(client, made.director(level))
+    assert answer.context["to_forward"] == told
+    (main,) = re.findall(r"<main.*?<aside", answer.content.decode(), re.DOTALL)
+    assert main.count(reverse("assessments:forwarding_list")) == told

@@ -15,7 +15,7 @@ class Assessed(ChainRecord):
     """
 
     year = models.PositiveSmallIntegerField(_("year"))
-    serial = models.PositiveSmallIntegerField(_("serial"), default=1, editable=False)
+    serial = models.PositiveSmallIntegerField(_("how many in the year"), default=1, editable=False)
     system = models.ForeignKey(
         IndicatorSystem, on_delete=models.PROTECT, related_name="+", verbose_name=_("indicator system")
     )

@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class ReviewConfig(AppConfig):
     name = "review"
     verbose_name = _("quotas and review")
+
+    def ready(self):
+        # Chains; jobs.
+        from review import workflow  # noqa: F401

@@ -7,5 +7,5 @@ class ReviewConfig(AppConfig):
     verbose_name = _("quotas and review")
 
     def ready(self):
-        # Chains; jobs.
-        from review import workflow  # noqa: F401
+        # Jobs; reports; chains.
+        from review import collecting, workbooks, workflow  # noqa: F401

@@ -239,9 +239,10 @@ def missing_places(plan) -> dict[str, list[Missing]]:
 def leave_out(*, plan, by, region, reason: str) -> LeftOut:
     """The director leaves out a place whose figures are not in, with the reason on record.
 
-    Raises NotAllowed for others, NotLegal once the plan was put forward or where nothing is missing.
+    Raises as ``insist_leaving_out``, and NotLegal where nothing is missing.
     """
-    plan = insist_leaving_out(plan, by)
+    plan = locked(plan)
+    insist_leaving_out(plan=plan, by=by)
     if region.pk not in missing_places(plan):
         raise NotLegal(_("The figures of %(place)s are in, so it takes part.") % {"place": region})
     row, _is_new = LeftOut.objects.get_or_create(
@@ -252,18 +253,18 @@ def leave_out(*, plan, by, region, reason: str) -> LeftOut:
 
 @transaction.atomic
 def take_in(*, plan, by, region) -> None:
-    """The director takes back that a place is left out. Raises NotAllowed for others, NotLegal once put forward."""
-    plan = insist_leaving_out(plan, by)
+    """The director takes back that a place is left out. Raises as ``insist_leaving_out``."""
+    plan = locked(plan)
+    insist_leaving_out(plan=plan, by=by)
     plan.left_out.filter(region=region).delete()
     allocate(plan)
 
 
-def insist_leaving_out(plan, by) -> QuotaPlan:
-    plan = locked(plan)
+def insist_leaving_out(*, plan, by) -> None:
+    """Raises NotAllowed unless ``by`` directs the office whose plan it is, NotLegal once it was put forward."""
     insist(may_leave_out(plan, by))
     if not plan.is_open:
         raise NotLegal(_(PLAN_STAYS))
-    return plan
 
 
 # -- what the chain asks ---------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from leadership.permissions import EXPORT_RECORDS, VIEW_HISTORY
+from leadership.permissions import EXPORT_RECORDS
 from review import quotas
 from review.enums import QuotaState
 from review.models import QuotaPlan
@@ -60,4 +60,4 @@ class Options:
 
     @property
     def may_see_history(self) -> bool:
-        return self.membership.may(VIEW_HISTORY) and self.plan.region_id == self.membership.region_code
+        return bool(quotas.may_see_drafting(self.membership, self.plan))

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from common.access import Rule, may
+from common.access import Rule
 from common.workflow import Incomplete
 from common.workflow.views import refusals_told
 from leadership.access import may_nationally
 from leadership.models import Region
-from leadership.permissions import ALLOCATE_QUOTAS, DECIDE_QUOTAS
+from leadership.permissions import ALLOCATE_QUOTAS
 from leadership.programme import current_year
 from review import quotas
 from review.collecting import collect, places_of
@@ -22,6 +22,9 @@ from review.views.quotas import in_scope
 
 writes_quotas = Rule(
     "may allocate_quotas at the nation or a province", lambda request: quotas.may_draft(request.membership)
+)
+decides_quotas = Rule(
+    "may decide_quotas at the nation or a province", lambda request: quotas.may_decide(request.membership)
 )
 splits_quotas = Rule("may allocate_quotas of a province", lambda request: quotas.may_split(request.membership))
 
@@ -130,7 +133,7 @@ def place_of(plan, code) -> Region:
     return get_object_or_404(Region.objects.filter(pk__in=places_of(plan)), pk=code)
 
 
-@may(DECIDE_QUOTAS)
+@decides_quotas
 def quota_leave_out(request, pk, place):
     """The director leaves a place out whose figures are not in, with the reason."""
     plan, form = in_scope(request, pk), LeaveOutForm(request.POST or None)
@@ -145,7 +148,7 @@ def quota_leave_out(request, pk, place):
     return redirect(plan)
 
 
-@may(DECIDE_QUOTAS)
+@decides_quotas
 @require_POST
 def quota_take_in(request, pk, place):
     plan = in_scope(request, pk)

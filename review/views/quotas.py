@@ -3,18 +3,16 @@
 from copy import copy
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from common.access import may
+from common.access import Rule, may
 from common.history import events_of, history_of
 from common.lists import list_of
 from common.workbooks.export import queue_export
-from common.workflow import Incomplete
-from common.workflow.views import act_page
-from leadership.permissions import EXPORT_RECORDS, VIEW_HISTORY, VIEW_RECORDS
+from common.workflow import Incomplete, insist
+from common.workflow.views import act_page, refusals_told
+from leadership.permissions import EXPORT_RECORDS, VIEW_RECORDS
 from review import quotas
 from review.allocating import shared_out
 from review.models import LeftOut, QuotaCategory, QuotaPlan
@@ -26,6 +24,9 @@ from review.quota_options import Options
 from review.workbooks import QUOTA_CALCULATION, QUOTA_TABLE
 from review.workflow import QUOTA_PLAN
 
+sees_drafting = Rule(
+    "may view_history at the nation or a province", lambda request: quotas.may_see_drafting(request.membership)
+)
 RELATED = ("region", "desk__region", "supplement_of", "parent")
 
 
@@ -86,12 +87,12 @@ def quota_act(request, pk, verb):
     return act_page(request, QUOTA_PLAN, plan, verb, plan.get_absolute_url())
 
 
-@may(VIEW_HISTORY)
+@sees_drafting
 def quota_history(request, pk):
     """Every change, also what was tried out before: for the office whose plan it is."""
     plan = in_scope(request, pk)
-    if plan.region_id != request.membership.region_code:
-        raise PermissionDenied(_("Only the office whose plan it is looks at how it was drafted."))
+    with refusals_told(request):
+        insist(quotas.may_see_drafting(request.membership, plan))
     hanging = [events_of(model, plan=plan.pk) for model in (QuotaCategory, LeftOut)]
     entries = history_of(events_of(QuotaPlan, pgh_obj=plan.pk), *hanging)
     return render(request, "components/history_page.html", {"record": plan, "entries": entries})

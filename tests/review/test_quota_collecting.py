@@ -18,7 +18,7 @@ from tests.assessments.factories import reopened
 from tests.factories import NATION, OTHER_PROVINCE, PROVINCE
 from tests.review.factories import begun, closed_provinces, closed_with, collected, drive, plan_in, seats, split_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def as_it_stands(plan) -> QuotaPlan:

@@ -36,7 +36,7 @@ from tests.review.factories import (
     written,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 PLACES = (NATION, PROVINCE, OTHER_PROVINCE, PREFECTURE, COUNTY)
 TAKES = {"put_forward": Role.CLERK, "publish": Role.DIRECTOR, "return": Role.DIRECTOR}
 FROZEN = "changes only while it is drafted"

@@ -18,7 +18,7 @@ from tests.agreements.races import while_uncommitted
 from tests.factories import NATION, OTHER_PROVINCE, PROVINCE
 from tests.review.factories import REASON, begun, closed_provinces, plan_in, seats
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
 
 
 def as_it_stands(plan) -> QuotaPlan:

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.db import connection
+
 from assessments.enums import ProvinceGrade, Subject, YearReportState
 from assessments.models import ProvinceAssessment, YearReport, YearReportStep
 from assessments.provinces import begin_assessments
@@ -122,3 +124,14 @@ def split_of(plan, province: str = PROVINCE) -> QuotaPlan:
 
 def seats(plan, category: str = "society") -> dict[str, int]:
     return dict(plan.seats.filter(category=category).values_list("region", "seats"))
+
+
+def as_it_stands(plan) -> QuotaPlan:
+    return QuotaPlan.objects.get(pk=plan.pk)
+
+
+def sql(statement, *values):
+    """Past all models and verbs."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else None

@@ -24,6 +24,7 @@ from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, OTHER_PROVINCE, PROVINCE
 from tests.review.factories import (
     REASON,
+    as_it_stands,
     begun,
     closed_with,
     collected,
@@ -52,10 +53,6 @@ def text_of(response) -> str:
 
 def told(response) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
-
-
-def as_it_stands(plan) -> QuotaPlan:
-    return QuotaPlan.objects.get(pk=plan.pk)
 
 
 def readers() -> dict:

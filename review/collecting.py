@@ -10,11 +10,13 @@ the grade is that of its last published assessment of that year. What is not in 
 """
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.closing import closing_of, frozen_figures, provinces
-from assessments.models import ProvinceAssessment
+from assessments.enums import YearReportState
+from assessments.models import ProvinceAssessment, YearReport, YearReportStep
 from common import clock, jobs
 from common.workflow import Incomplete, NotLegal
 from leadership.codes import CODE_LENGTHS
@@ -168,6 +170,19 @@ def keep(plan, inputs) -> str:
     except Incomplete as refusal:
         return refusal.reason
     return _("The figures are in, and the seats are shared out.")
+
+
+def changed_since(plan) -> list[Region]:
+    """The places whose province has closed the year, anew or at last, or opened it again since the snapshot."""
+    snapshot = plan.snapshot or {"places": {}, "missing": {}}
+    known = {code: figures["closing"] for code, figures in snapshot["places"].items()}
+    known |= {code: None for code, why in snapshot["missing"].items() if Missing.NOT_CLOSED in why}
+    reports = YearReport.objects.filter(year=plan.figures_year, state=YearReportState.CLOSED)
+    closings = YearReportStep.objects.filter(record=OuterRef("pk"), verb="close").order_by("-serial").values("pk")
+    now = dict(reports.values_list("region", Subquery(closings[:1])))
+    digits = CODE_LENGTHS[Level.PROVINCE]
+    changed = [code for code, closing in known.items() if now.get(code[:digits]) != closing]
+    return list(Region.objects.filter(pk__in=changed).order_by("code"))
 
 
 def snapshot_of(plan, inputs) -> dict:

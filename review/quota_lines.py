@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from leadership.models import Region
+from review.collecting import changed_since
 from review.enums import Category, Missing
 from review.models import LeftOut, QuotaPlan, Seats
 from review.quotas import missing_places
@@ -110,6 +111,11 @@ class Shown:
         left_out = {row.region_id: row for row in self.plan.left_out.select_related("decided_by")}
         places = Region.objects.filter(pk__in=missing.keys() | left_out.keys()).order_by("code")
         return [Absent(place, missing.get(place.pk, []), left_out.get(place.pk)) for place in places]
+
+    @cached_property
+    def outdated(self) -> list[Region]:
+        """While the plan is written: the places whose figures were closed anew or opened again since."""
+        return changed_since(self.plan) if self.plan.is_open else []
 
     @cached_property
     def progress(self) -> tuple[int, int] | None:

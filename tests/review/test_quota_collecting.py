@@ -8,7 +8,16 @@ from assessments.models import YearReport
 from common import clock, job_runs, jobs
 from common.models import Job, JobState
 from common.workflow import NotAllowed, NotLegal
-from review.collecting import COLLECT, COLLECT_PLACE, PUT_TOGETHER, begin_run, collect, collect_place, places_of
+from review.collecting import (
+    COLLECT,
+    COLLECT_PLACE,
+    PUT_TOGETHER,
+    begin_run,
+    changed_since,
+    collect,
+    collect_place,
+    places_of,
+)
 from review.models import QuotaPlan
 from review.quotas import is_collecting, missing
 from review.workflow import QUOTA_PLAN
@@ -102,6 +111,15 @@ def test_a_job_whose_worker_died_is_taken_up_again_and_the_last_snapshot_stays_m
 
 def closing_report(province):
     return YearReport.objects.get(region=province)
+
+
+def test_the_page_names_whose_figures_were_closed_anew_or_opened_again_since(plan):
+    factories.group_at("53")
+    plan = collected(plan)
+    assert changed_since(plan) == []
+    reopened(closing_report(OTHER_PROVINCE))
+    closed_with({"53": (10, 1, 1)})
+    assert [place.pk for place in changed_since(plan)] == ["53", OTHER_PROVINCE]
 
 
 def test_what_is_done_twice_comes_to_the_same(plan):

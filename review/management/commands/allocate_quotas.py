@@ -24,7 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--from-snapshot", action="store_true")
 
-    def handle(self, *args, year, category, from_snapshot, **options):
+    def handle(self, *args, **options):
+        try:
+            self._allocate(**options)
+        except Incomplete as refusal:
+            raise CommandError(refusal.reason) from refusal
+
+    def _allocate(self, *, year, category, from_snapshot, **options):
         plan = QuotaPlan.objects.national().filter(year=year).order_by("-serial").first()
         if plan is None:
             raise CommandError(f"There is no quota plan of {year}. The national office begins it in the portal.")
@@ -35,8 +41,7 @@ class Command(BaseCommand):
             plan = QuotaPlan.objects.get(pk=plan.pk)
         else:
             plan.snapshot = snapshot_of(plan, inputs_now(plan))
-        rows = [row for row in plan.rows if category in (None, row.category)]
-        result = calculation(plan, rows)
+        result = calculation(plan, [row for row in plan.rows if category in (None, row.category)])
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) if options["json"] else as_text(result))
 
 
@@ -49,10 +54,7 @@ def insist_on_snapshot(plan) -> None:
 
 def calculation(plan, rows) -> dict:
     """The seats of each category with every number that they come from; fractions as text."""
-    try:
-        seats = shared_out(plan, rows)
-    except Incomplete as refusal:
-        raise CommandError(refusal.reason) from refusal
+    seats = shared_out(plan, rows)
     return {
         "year": plan.year,
         "plan": f"{plan.year}-{plan.serial}",

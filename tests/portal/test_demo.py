@@ -61,6 +61,8 @@ from portal.demo.story import tell
 from registry.enums import ExpertState, SpecialtyKind
 from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
+from review.allocating import agrees
+from review.models import LeftOut, QuotaPlan
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -320,6 +322,20 @@ def test_provinces_were_graded_from_a_to_d_and_published_but_one(today):
     assert of_last.exclude(state=ProvinceAssessmentState.PUBLISHED).get().state == ProvinceAssessmentState.CONFIRMED
     assert grades(ProvinceAssessment, year=today.year - 1) == set(ProvinceGrade.values)
     assert ProvinceAssessmentStep.objects.filter(record__year=today.year - 1, verb="revise").count() == 1
+
+
+def test_quotas_of_both_years_are_published_supplemented_and_split(today):
+    national = QuotaPlan.objects.national().order_by("year", "serial")
+    assert list(national.values_list("year", "serial", "state")) == [
+        (today.year - 1, 1, "published"),
+        (today.year, 1, "published"),
+        (today.year, 2, "draft"),
+    ]
+    splits = dict(QuotaPlan.objects.exclude(parent=None).values_list("region", "state"))
+    assert splits == {"52": "published", "62": "put_forward", "53": "returned", "64": "draft"}
+    assert [plan for plan in QuotaPlan.objects.all() if not agrees(plan)] == []
+    # The grade of one province was not published in time.
+    assert list(LeftOut.objects.filter(plan__year=today.year).values_list("region", flat=True)) == ["50"]
 
 
 def test_systems_are_in_force_and_the_next_one_is_being_written(today):

@@ -1,0 +1,8 @@
+"""The addresses of what is rewarded, a file a chapter."""
+
+from leadership import converters  # noqa: F401  <place:code>
+from review.urls import quotas
+
+app_name = "review"
+
+urlpatterns = [*quotas.urlpatterns]

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class ReviewConfig(AppConfig):
     name = "review"
     verbose_name = _("quotas and review")
+
+    def ready(self):
+        # Chains; what hangs on organisations and experts; reports.
+        from registry import merging
+        from review import hanging, workbooks, workflow  # noqa: F401
+
+        merging.listen(hanging.refuse_two_live)

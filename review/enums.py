@@ -83,3 +83,31 @@ class NomineeOutcome(TextChoices):
     PENDING = "pending", _("not yet decided")
     TAKEN_IN = "taken_in", _("taken in")
     RETURNED = "returned", _("returned")
+
+
+class Criterion(TextChoices):
+    """What reviewers mark a candidate for [domain 9]."""
+
+    BENEFIT = "benefit", _("benefit to poor villages and households")
+    TECHNOLOGY = "technology", _("technology content")
+    RESULTS = "results", _("verified results")
+    MECHANISM = "mechanism", _("lasting mechanism")
+    AUTHENTICITY = "authenticity", _("authenticity of the materials")
+
+
+# Full marks of each, unless a session sets others; they sum to a hundred.
+DEFAULT_WEIGHTS = {
+    Criterion.BENEFIT: 30,
+    Criterion.TECHNOLOGY: 20,
+    Criterion.RESULTS: 20,
+    Criterion.MECHANISM: 15,
+    Criterion.AUTHENTICITY: 15,
+}
+
+
+class ReviewTaskState(TextChoices):
+    """A candidate before one reviewer."""
+
+    ASSIGNED = "assigned", _("to be scored")
+    SUBMITTED = "submitted", _("scored")
+    DECLINED = "declined", _("declined")

@@ -7,13 +7,16 @@ import pgtrigger
 from django.utils.translation import gettext_noop
 
 from common.guards import refuse
+from leadership.codes import NATION_CODE
 from review.enums import (
     CATEGORY_OF_KIND,
     LIVE_NOMINATION_STATES,
+    SEATED_STATES,
     Category,
     NominationState,
     NomineeListState,
     NomineeOutcome,
+    ReviewTaskState,
 )
 
 NOMINATION_STAYS = gettext_noop("A nomination changes only while the county office works on it, never once submitted.")
@@ -26,31 +29,35 @@ LIST_IS_SENT = gettext_noop(
 )
 LISTED_ELSEWHERE = gettext_noop("A list holds selected nominees of its own province and year.")
 
+SEATS_TAKEN = gettext_noop("All seats of this category are taken. Release another nominee first.")
+MARKS_ARE_SENT = gettext_noop("Marks that have been sent stay as they are.")
+RUBRIC_IN_USE = gettext_noop("The rubric stays as it is once candidates have been assigned.")
+TASK_IS_SETTLED = gettext_noop("What a reviewer has scored or declined stays as it is.")
+TASK_OF_ANOTHER = gettext_noop("A reviewer of the panel scores candidates of its province, year and category.")
+MARK_OF_ANOTHER = gettext_noop("A mark is for a criterion of the review, with at most its full marks.")
+
 LIVE = ", ".join(f"'{state}'" for state in LIVE_NOMINATION_STATES)
+SEATED = ", ".join(f"'{state}'" for state in SEATED_STATES)
 CATEGORIES = " ".join(f"WHEN '{kind}' THEN '{category}'" for kind, category in CATEGORY_OF_KIND.items())
 
-# Whom a nomination is of is settled when it is begun; only a merge makes it name the organisation that was kept.
+# Whom a nomination is of is settled when it is begun; a merge makes it name the organisation that was kept.
 SUBJECT_IS_SETTLED = pgtrigger.Trigger(
     name="subject_is_settled",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
     declare=[("fitting", "text")],
     func=f"""
-        IF TG_OP = 'INSERT' THEN
+        IF NEW.organisation_id IS DISTINCT FROM OLD.organisation_id THEN
             SELECT CASE kind {CATEGORIES} END INTO fitting FROM registry_organisation WHERE id = NEW.organisation_id;
-            IF NEW.category IS DISTINCT FROM COALESCE(fitting, CASE WHEN NEW.organisation_id IS NULL
-                                                                    THEN '{Category.EXPERT}' END) THEN
+            IF NEW.category IS DISTINCT FROM fitting THEN
                 {refuse(WRONG_CATEGORY)}
             END IF;
-            RETURN NEW;
         END IF;
-        IF (NEW.year, NEW.region_id, NEW.category, NEW.expert_id)
-               IS DISTINCT FROM (OLD.year, OLD.region_id, OLD.category, OLD.expert_id)
-           OR (OLD.number IS NOT NULL AND (NEW.number, NEW.serial) IS DISTINCT FROM (OLD.number, OLD.serial))
-           OR (NEW.organisation_id IS DISTINCT FROM OLD.organisation_id AND NOT EXISTS (
-               SELECT 1 FROM registry_organisationmerge
-               WHERE merged_id = OLD.organisation_id AND kept_id = NEW.organisation_id
-           )) THEN
+        IF TG_OP = 'UPDATE' AND (
+            (NEW.year, NEW.region_id, NEW.category, NEW.expert_id)
+                IS DISTINCT FROM (OLD.year, OLD.region_id, OLD.category, OLD.expert_id)
+            OR (OLD.number IS NOT NULL AND (NEW.number, NEW.serial) IS DISTINCT FROM (OLD.number, OLD.serial))
+        ) THEN
             {refuse(SUBJECT_STAYS)}
         END IF;
         RETURN NEW;
@@ -83,6 +90,34 @@ LIVE_ONCE_A_YEAR = pgtrigger.Trigger(
     """,
 )
 
+# The lock under which the seats of a province, year and category are counted and taken.
+SEATS_LOCK = "pg_advisory_xact_lock(hashtext('seats'), hashtext(concat_ws('-', {province}, {year}, {category})))"
+
+# INV-6: one at a time for each province, year and category; of two who select at once the second counts the first.
+WITHIN_QUOTA = pgtrigger.Trigger(
+    name="within_quota",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "year", "category", "region_id"),
+    declare=[("given", "bigint"), ("taken", "bigint")],
+    func=f"""
+        IF NEW.state NOT IN ({SEATED}) OR (TG_OP = 'UPDATE' AND OLD.state IN ({SEATED})) THEN
+            RETURN NEW;
+        END IF;
+        PERFORM {SEATS_LOCK.format(province="left(NEW.region_id, 2)", year="NEW.year", category="NEW.category")};
+        SELECT sum(granted.seats) INTO given
+        FROM review_seats granted JOIN review_quotaplan plan ON plan.id = granted.plan_id
+        WHERE plan.region_id = '{NATION_CODE}' AND plan.state = 'published' AND plan.year = NEW.year
+          AND granted.category = NEW.category AND granted.region_id = left(NEW.region_id, 2);
+        SELECT count(*) INTO taken FROM review_nomination other
+        WHERE other.year = NEW.year AND other.category = NEW.category AND other.state IN ({SEATED})
+          AND left(other.region_id, 2) = left(NEW.region_id, 2) AND other.id <> NEW.id;
+        IF taken >= COALESCE(given, 0) THEN
+            {refuse(SEATS_TAKEN)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 ITEM_OF_OPEN_LIST = pgtrigger.Trigger(
     name="item_of_open_list",
     when=pgtrigger.Before,
@@ -106,5 +141,63 @@ ITEM_OF_OPEN_LIST = pgtrigger.Trigger(
             RETURN NEW;
         END IF;
         {refuse(LIST_IS_SENT)}
+    """,
+)
+
+# -- expert review ----------------------------------------------------------------------------
+RUBRIC_STAYS = pgtrigger.Trigger(
+    name="rubric_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF EXISTS (SELECT 1 FROM review_reviewtask WHERE session_id IN (OLD.session_id, NEW.session_id)) THEN
+            {refuse(RUBRIC_IN_USE)}
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+
+# The review of the nation has candidates from everywhere, that of a province its own.
+TASK_STAYS = pgtrigger.Trigger(
+    name="task_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF TG_OP <> 'INSERT' THEN
+            IF OLD.state <> '{ReviewTaskState.ASSIGNED}' OR (
+                TG_OP = 'UPDATE' AND (NEW.session_id, NEW.nomination_id, NEW.panelist_id)
+                    IS DISTINCT FROM (OLD.session_id, OLD.nomination_id, OLD.panelist_id)
+            ) THEN
+                {refuse(TASK_IS_SETTLED)}
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        END IF;
+        IF NOT EXISTS (
+            SELECT 1 FROM review_reviewsession session
+            JOIN review_panelist panelist ON panelist.session_id = session.id
+            JOIN review_nomination nominee ON nominee.year = session.year AND nominee.category = session.category
+            WHERE session.id = NEW.session_id AND panelist.id = NEW.panelist_id AND nominee.id = NEW.nomination_id
+              AND (session.region_id = '{NATION_CODE}' OR left(nominee.region_id, 2) = session.region_id)
+        ) THEN
+            {refuse(TASK_OF_ANOTHER)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+MARK_FITS = pgtrigger.Trigger(
+    name="mark_fits",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF NOT EXISTS (
+            SELECT 1 FROM review_reviewtask task
+            JOIN review_reviewcriterion criterion ON criterion.session_id = task.session_id
+            WHERE task.id = NEW.task_id AND criterion.id = NEW.criterion_id
+              AND COALESCE(NEW.marks, 0) <= criterion.weight
+        ) THEN
+            {refuse(MARK_OF_ANOTHER)}
+        END IF;
+        RETURN NEW;
     """,
 )

@@ -1,5 +1,6 @@
 from review.models.nomination import Nomination, NominationFile, NominationStep
 from review.models.nominee_list import NomineeItem, NomineeList, NomineeListStep
+from review.models.session import Panelist, ReviewCriterion, ReviewMark, ReviewSession, ReviewTask
 
 __all__ = [
     "Nomination",
@@ -8,4 +9,9 @@ __all__ = [
     "NomineeItem",
     "NomineeList",
     "NomineeListStep",
+    "Panelist",
+    "ReviewCriterion",
+    "ReviewMark",
+    "ReviewSession",
+    "ReviewTask",
 ]

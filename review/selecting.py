@@ -1,0 +1,104 @@
+"""Selection within the quota [三(五), INV-6]: the province takes the best candidates of each category.
+
+The seats are counted by the database itself under a lock (``review.guards``); here the same lock is taken first, so
+that of two who select at once the second is told in words.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.workflow import CHAINS, Incomplete, NotLegal
+from leadership.codes import within
+from review.enums import Category, NominationState, NomineeListState
+from review.guards import SEATS_LOCK
+from review.models import Nomination
+from review.quotas import seats_of
+from review.ranking import ranks_in
+
+OPEN_TO_SELECTION = (NominationState.CANDIDATE, NominationState.NOT_SELECTED)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The seats of a category: how many the quota gives, and how many are taken."""
+
+    category: Category
+    seats: int
+    taken: int
+
+    @property
+    def left(self) -> int:
+        return self.seats - self.taken
+
+
+def rooms_in(province: str, year: int) -> dict[str, Room]:
+    """The seats of a province in a year by category, in the order of the plan; also of those without any."""
+    seats = seats_of(province=province, year=year)
+    seated = Nomination.objects.seated().filter(within(province), year=year)
+    taken = Counter(seated.values_list("category", flat=True))
+    return {category: Room(category, seats.get(category, 0), taken[category]) for category in Category}
+
+
+@transaction.atomic
+def select(*, nominations: Collection, by, reason: str = "") -> list[Nomination]:
+    """Select candidates of one's province, all of them or none.
+
+    Raises NotAllowed as the chain says; NotLegal when they do not fit into the seats left; Incomplete while the
+    window is closed, and without a reason when a higher-ranked candidate of the category would be passed over.
+    """
+    chosen = list(nominations)
+    for category, year in sorted({(each.category, each.year) for each in chosen}):
+        alike = [each for each in chosen if (each.category, each.year) == (category, year)]
+        lock_seats(by.region_code, year, category)
+        insist_room(alike, rooms_in(by.region_code, year)[category])
+        if not reason.strip():
+            insist_in_order(alike, by.region_code, year)
+    return CHAINS["nomination"].perform_all(chosen, "select", by=by, reason=reason)
+
+
+def lock_seats(province, year, category) -> None:
+    """Hold the seats until the transaction ends: nobody else takes one meanwhile."""
+    with connection.cursor() as cursor:
+        sql = SEATS_LOCK.format(province="%s::text", year="%s::int", category="%s::text")
+        cursor.execute(f"SELECT {sql}", [province, year, str(category)])
+
+
+def insist_room(chosen, room) -> None:
+    if len(chosen) > room.left:
+        text = ngettext(
+            "%(category)s: %(left)s seat is left, and you ticked %(ticked)s. Tick fewer, or release another nominee.",
+            "%(category)s: %(left)s seats are left, and you ticked %(ticked)s. Tick fewer, or release other nominees.",
+            room.left,
+        )
+        raise NotLegal(text % {"category": room.category.label, "left": room.left, "ticked": len(chosen)})
+
+
+def insist_in_order(chosen, province, year) -> None:
+    """Raises Incomplete when a candidate of the category with a better rank is passed over."""
+    passed = passed_over(chosen, province, year)
+    if passed:
+        text = _("These rank higher and are not selected: %(names)s. Say why they are passed over.")
+        raise Incomplete([text % {"names": "、".join(each.title for each in passed)}])
+
+
+def passed_over(chosen, province, year) -> list[Nomination]:
+    """The candidates, not yet decided on, who rank before the last of ``chosen``; unscored ones have no rank."""
+    results = ranks_in(province, year)
+    keys = {each.pk for each in chosen}
+    category = {each.category for each in chosen}
+    ranks = [results[key].rank if key in results and results[key].rank else len(results) + 1 for key in keys]
+    waiting = Nomination.objects.filter(within(province), year=year, state=NominationState.CANDIDATE)
+    others = waiting.filter(category__in=category).exclude(pk__in=keys).select_related("organisation", "expert")
+    before = [each for each in others if each.pk in results and results[each.pk].rank]
+    return [each for each in before if results[each.pk].rank < max(ranks)]
+
+
+def missing_to_release(nomination) -> list[str]:
+    """A nominee on a list that is being drawn up is taken off it first."""
+    held = nomination.list_items.filter(list__state=NomineeListState.DRAFT).select_related("list__region").first()
+    return [_("It is on “%(list)s”. Take it off that list first.") % {"list": held.list}] if held else []

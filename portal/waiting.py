@@ -39,6 +39,7 @@ KINDS = {
     "province_assessment": Kind(lambda assessment: assessment.grade),
     "year_report": Kind(lambda report: ""),
     "indicator_system": Kind(lambda system: system.get_subject_display()),
+    "quota_plan": Kind(lambda plan: plan.remark),
     "roster": Kind(lambda expert: f"{expert.employer} · {expert.title}"),
 }
 

@@ -7,7 +7,7 @@ class ReviewConfig(AppConfig):
     verbose_name = _("quotas and review")
 
     def ready(self):
-        # Chains; what hangs on organisations and experts; reports.
+        # Chains; what hangs on organisations and experts; jobs; reports.
         from registry import merging
         from review import hanging, workbooks, workflow  # noqa: F401
 

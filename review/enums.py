@@ -111,3 +111,32 @@ class ReviewTaskState(TextChoices):
     ASSIGNED = "assigned", _("to be scored")
     SUBMITTED = "submitted", _("scored")
     DECLINED = "declined", _("declined")
+
+
+class QuotaState(TextChoices):
+    """Where a quota plan stands [三(五)]."""
+
+    DRAFT = "draft", _("being drafted")
+    PUT_FORWARD = "put_forward", _("put forward for publication")
+    RETURNED = "returned", _("returned")
+    PUBLISHED = "published", _("published")
+
+
+# The clerks write it; what was put forward changes only once it is returned, what was published never [INV-5].
+OPEN_QUOTA_STATES = (QuotaState.DRAFT, QuotaState.RETURNED)
+
+
+class QuotaPart(TextChoices):
+    """What the return of a quota plan can be about."""
+
+    TOTALS = "totals", _("totals and award amounts")
+    PARAMETERS = "parameters", _("parameters")
+    FIGURES = "figures", _("figures")
+    LEFT_OUT = "left_out", _("who is left out")
+
+
+class Missing(TextChoices):
+    """Why the figures of a place are not in."""
+
+    NOT_CLOSED = "not_closed", _("has not closed its figures of the year before")
+    NOT_GRADED = "not_graded", _("its assessment of the year before is not published yet")

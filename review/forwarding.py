@@ -1,4 +1,4 @@
-"""Forwarding to the nation 报送: the province lists its selected nominees, the nation takes each in or returns it [三(五)].
+"""Forwarding to the nation 报送: the province lists its selected nominees, the nation takes in or returns each [三(五)].
 
 Who locks what, so that nobody waits in a circle: while a list is drawn up, its row comes before the rows of its
 nominees; once it is forwarded, the nominees come before the list.
@@ -101,9 +101,7 @@ def write_note(*, drawn_up, note, by) -> None:
 
 
 def may_change(drawn_up, by) -> bool:
-    return (
-        bool(may_draw_up(by)) and by.region_code == drawn_up.region_id and drawn_up.state == NomineeListState.DRAFT
-    )
+    return bool(may_draw_up(by)) and by.region_code == drawn_up.region_id and drawn_up.state == NomineeListState.DRAFT
 
 
 def open_list(drawn_up, by) -> NomineeList:

@@ -11,8 +11,6 @@ from leadership.codes import NATION_CODE
 from review.enums import (
     CATEGORY_OF_KIND,
     LIVE_NOMINATION_STATES,
-    SEATED_STATES,
-    Category,
     NominationState,
     NomineeListState,
     NomineeOutcome,
@@ -29,7 +27,6 @@ LIST_IS_SENT = gettext_noop(
 )
 LISTED_ELSEWHERE = gettext_noop("A list holds selected nominees of its own province and year.")
 
-SEATS_TAKEN = gettext_noop("All seats of this category are taken. Release another nominee first.")
 MARKS_ARE_SENT = gettext_noop("Marks that have been sent stay as they are.")
 RUBRIC_IN_USE = gettext_noop("The rubric stays as it is once candidates have been assigned.")
 TASK_IS_SETTLED = gettext_noop("What a reviewer has scored or declined stays as it is.")
@@ -37,7 +34,6 @@ TASK_OF_ANOTHER = gettext_noop("A reviewer of the panel scores candidates of its
 MARK_OF_ANOTHER = gettext_noop("A mark is for a criterion of the review, with at most its full marks.")
 
 LIVE = ", ".join(f"'{state}'" for state in LIVE_NOMINATION_STATES)
-SEATED = ", ".join(f"'{state}'" for state in SEATED_STATES)
 CATEGORIES = " ".join(f"WHEN '{kind}' THEN '{category}'" for kind, category in CATEGORY_OF_KIND.items())
 
 # Whom a nomination is of is settled when it is begun; a merge makes it name the organisation that was kept.
@@ -85,34 +81,6 @@ LIVE_ONCE_A_YEAR = pgtrigger.Trigger(
               AND other.year = NEW.year AND other.state IN ({LIVE})
         ) THEN
             {refuse(NOMINATED_ALREADY)}
-        END IF;
-        RETURN NEW;
-    """,
-)
-
-# The lock under which the seats of a province, year and category are counted and taken.
-SEATS_LOCK = "pg_advisory_xact_lock(hashtext('seats'), hashtext(concat_ws('-', {province}, {year}, {category})))"
-
-# INV-6: one at a time for each province, year and category; of two who select at once the second counts the first.
-WITHIN_QUOTA = pgtrigger.Trigger(
-    name="within_quota",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "year", "category", "region_id"),
-    declare=[("given", "bigint"), ("taken", "bigint")],
-    func=f"""
-        IF NEW.state NOT IN ({SEATED}) OR (TG_OP = 'UPDATE' AND OLD.state IN ({SEATED})) THEN
-            RETURN NEW;
-        END IF;
-        PERFORM {SEATS_LOCK.format(province="left(NEW.region_id, 2)", year="NEW.year", category="NEW.category")};
-        SELECT sum(granted.seats) INTO given
-        FROM review_seats granted JOIN review_quotaplan plan ON plan.id = granted.plan_id
-        WHERE plan.region_id = '{NATION_CODE}' AND plan.state = 'published' AND plan.year = NEW.year
-          AND granted.category = NEW.category AND granted.region_id = left(NEW.region_id, 2);
-        SELECT count(*) INTO taken FROM review_nomination other
-        WHERE other.year = NEW.year AND other.category = NEW.category AND other.state IN ({SEATED})
-          AND left(other.region_id, 2) = left(NEW.region_id, 2) AND other.id <> NEW.id;
-        IF taken >= COALESCE(given, 0) THEN
-            {refuse(SEATS_TAKEN)}
         END IF;
         RETURN NEW;
     """,

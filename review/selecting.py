@@ -1,47 +1,17 @@
-"""Selection within the quota [三(五), INV-6]: the province takes the best candidates of each category.
+"""Selection 遴选 [三(五)]: the province takes the best candidates of each category, within its quota [INV-6]."""
 
-The seats are counted by the database itself under a lock (``review.guards``); here the same lock is taken first, so
-that of two who select at once the second is told in words.
-"""
-
-from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.workflow import CHAINS, Incomplete, NotLegal
 from leadership.codes import within
-from review.enums import Category, NominationState, NomineeListState
-from review.guards import SEATS_LOCK
+from review.enums import NominationState, NomineeListState
 from review.models import Nomination
-from review.quotas import seats_of
 from review.ranking import ranks_in
-
-OPEN_TO_SELECTION = (NominationState.CANDIDATE, NominationState.NOT_SELECTED)
-
-
-@dataclass(frozen=True)
-class Room:
-    """The seats of a category: how many the quota gives, and how many are taken."""
-
-    category: Category
-    seats: int
-    taken: int
-
-    @property
-    def left(self) -> int:
-        return self.seats - self.taken
-
-
-def rooms_in(province: str, year: int) -> dict[str, Room]:
-    """The seats of a province in a year by category, in the order of the plan; also of those without any."""
-    seats = seats_of(province=province, year=year)
-    seated = Nomination.objects.seated().filter(within(province), year=year)
-    taken = Counter(seated.values_list("category", flat=True))
-    return {category: Room(category, seats.get(category, 0), taken[category]) for category in Category}
+from review.seats import lock_seats, rooms_in
 
 
 @transaction.atomic
@@ -59,13 +29,6 @@ def select(*, nominations: Collection, by, reason: str = "") -> list[Nomination]
         if not reason.strip():
             insist_in_order(alike, by.region_code, year)
     return CHAINS["nomination"].perform_all(chosen, "select", by=by, reason=reason)
-
-
-def lock_seats(province, year, category) -> None:
-    """Hold the seats until the transaction ends: nobody else takes one meanwhile."""
-    with connection.cursor() as cursor:
-        sql = SEATS_LOCK.format(province="%s::text", year="%s::int", category="%s::text")
-        cursor.execute(f"SELECT {sql}", [province, year, str(category)])
 
 
 def insist_room(chosen, room) -> None:

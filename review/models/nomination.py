@@ -24,7 +24,7 @@ from review.enums import (
     DeedPart,
     NominationState,
 )
-from review.guards import DEEDS_STAY, LIVE_ONCE_A_YEAR, NOMINATION_STAYS, SUBJECT_IS_SETTLED, WITHIN_QUOTA
+from review.guards import DEEDS_STAY, LIVE_ONCE_A_YEAR, NOMINATION_STAYS, SUBJECT_IS_SETTLED
 
 TABLE = "review_nomination"
 
@@ -138,7 +138,6 @@ class Nomination(ChainRecord):
             NAMES_ONE_THAT_COUNTS,
             SUBJECT_IS_SETTLED,
             LIVE_ONCE_A_YEAR,
-            WITHIN_QUOTA,
         ]
 
     def __str__(self):

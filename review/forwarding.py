@@ -1,4 +1,4 @@
-"""Forwarding to the nation 报送: the province lists its selected nominees, the nation takes in or returns each [三(五)].
+"""Forwarding to the nation 报送 [三(五)]: the province lists its selected nominees, the nation decides on each.
 
 Who locks what, so that nobody waits in a circle: while a list is drawn up, its row comes before the rows of its
 nominees; once it is forwarded, the nominees come before the list.
@@ -21,8 +21,6 @@ from review.enums import NominationState, NomineeListState, NomineeOutcome
 from review.models import Nomination, NomineeItem, NomineeList
 from review.numbering import NOMINEE_LISTS
 
-LISTED_STATES = (NominationState.SELECTED, NominationState.SENT_BACK)
-
 
 def notice_missing(nomination) -> list[str]:
     """What the public notice of a nominee lacks before it is forwarded: none has run its week, or one is open."""
@@ -40,7 +38,7 @@ def may_draw_up(by) -> Answer:
 def to_be_listed(region_code: str, year: int | None = None):
     """The selected nominees of a province that no list holds."""
     held = Q(list_items__outcome=NomineeOutcome.PENDING)
-    rows = Nomination.objects.filter(within(region_code), state__in=LISTED_STATES).exclude(held)
+    rows = Nomination.objects.filter(within(region_code), state=NominationState.SELECTED).exclude(held)
     return rows.filter(year=year) if year else rows
 
 
@@ -119,7 +117,7 @@ def open_list(drawn_up, by) -> NomineeList:
 
 def put_on(drawn_up, nominations) -> int:
     """Of two lists that reach for a nominee at once, the first gets it, the second goes without."""
-    wanted = nominations.filter(state__in=LISTED_STATES).order_by("pk").select_for_update(of=("self",))
+    wanted = nominations.filter(state=NominationState.SELECTED).order_by("pk").select_for_update(of=("self",))
     locked = [nomination.pk for nomination in wanted]
     # Asked only now that they are locked: another list may have taken some in the meantime.
     rows = to_be_listed(drawn_up.region_id, drawn_up.year).filter(pk__in=locked)
@@ -134,7 +132,7 @@ def missing(drawn_up) -> list[str]:
         return [_("The list is empty: add selected nominees first.")]
     sentences = []
     for nominee in nominees:
-        if nominee.state not in LISTED_STATES:
+        if nominee.state != NominationState.SELECTED:
             sentences.append(_("%(number)s is no longer selected: take it off the list.") % {"number": nominee})
         sentences += [f"{nominee}: {sentence}" for sentence in notice_missing(nominee)]
     return sentences

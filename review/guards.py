@@ -98,7 +98,7 @@ ITEM_OF_OPEN_LIST = pgtrigger.Trigger(
                 SELECT 1 FROM review_nomination nominee
                 WHERE nominee.id = NEW.nomination_id AND nominee.year = holder.year
                   AND left(nominee.region_id, 2) = holder.region_id
-                  AND nominee.state IN ('{NominationState.SELECTED}', '{NominationState.SENT_BACK}')
+                  AND nominee.state = '{NominationState.SELECTED}'
             ) THEN
                 {refuse(LISTED_ELSEWHERE)}
             END IF;

@@ -103,6 +103,16 @@ def insist_open(*, nomination, by) -> None:
 
 
 @transaction.atomic
+def write_deeds(*, nomination, by, **texts) -> Nomination:
+    """Save the words of the deeds; a draft may leave anything out. Raises as ``open_for``."""
+    locked = open_for(nomination=nomination, by=by)
+    for name, value in texts.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(texts))
+    return locked
+
+
+@transaction.atomic
 def attach(*, nomination, by, part, upload) -> NominationFile:
     """Keep a checked file as evidence of a part. The same file sent twice is kept once. Raises as ``open_for``."""
     return NominationFile.keep(upload, by=by, nomination=open_for(nomination=nomination, by=by), part=part)

@@ -32,6 +32,11 @@ class Result:
     def is_sealed(self) -> bool:
         return self.score is None
 
+    @property
+    def by_name(self) -> list[tuple]:
+        """(reviewer, total) once it is unsealed."""
+        return [(name, total) for (_task, name), total in self.totals.items()]
+
 
 def results_of(session: ReviewSession, nominations) -> list[Result]:
     """The results of candidates in a session, the best first, those still sealed after them by number."""

@@ -163,7 +163,7 @@ class ReviewTask(models.Model):
         return f"{self.nomination} · {self.panelist}"
 
     def get_absolute_url(self):
-        return reverse("review:task_detail", args=[self.pk])
+        return reverse("review:scoring_detail", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,13 @@
+"""The addresses of what is rewarded, a file a chapter."""
+
+from leadership import converters  # noqa: F401  <place:code>
+from review.urls import lists, nominations, selection, sessions
+
+app_name = "review"
+
+urlpatterns = [
+    *nominations.urlpatterns,
+    *selection.urlpatterns,
+    *lists.urlpatterns,
+    *sessions.urlpatterns,
+]

@@ -18,7 +18,7 @@ from review.workflow import NOMINATION
 from tests import factories
 from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, OTHER_PROVINCE, PREFECTURE, PROVINCE
-from tests.review.factories import REASON, begun, drive, nomination_in, step, written
+from tests.review.factories_nominations import REASON, begun, drive, nomination_in, step, written
 
 pytestmark = pytest.mark.django_db
 

@@ -50,7 +50,7 @@ class Entry:
 
 
 AGREEMENTS, MATCHING, REGISTERS = _("Agreements"), _("Supply and demand"), _("Registers")
-ASSESSMENTS, REVIEW = _("Assessment"), _("Nomination and review")
+ASSESSMENTS, REWARDS = _("Assessment"), _("Nomination and award")
 SETTINGS, WORKBOOKS = _("Settings"), _("Imports and reports")
 
 # Those of a chapter stand together.
@@ -86,12 +86,13 @@ ENTRIES = (
     Entry("assessments:target_list", _("Targets of the plan"), ASSESSMENTS),
     Entry("assessments:system_list", _("Indicator systems"), ASSESSMENTS),
     Entry("assessments:metric_list", _("Metrics"), ASSESSMENTS),
-    Entry("review:nomination_list", _("Nominations"), REVIEW),
-    Entry("review:eligible_list", _("Who may be nominated"), REVIEW),
-    Entry("review:session_list", _("Expert reviews"), REVIEW, levels=ABOVE_PREFECTURE),
-    Entry("review:scoring_list", _("My candidates"), REVIEW),
-    Entry("review:selection_board", _("Selection"), REVIEW, levels=ABOVE_PREFECTURE),
-    Entry("review:list_list", _("Lists of nominees"), REVIEW, levels=ABOVE_PREFECTURE),
+    Entry("review:quota_list", _("Quota plans"), REWARDS),
+    Entry("review:nomination_list", _("Nominations"), REWARDS),
+    Entry("review:eligible_list", _("Who may be nominated"), REWARDS),
+    Entry("review:session_list", _("Expert reviews"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:scoring_list", _("My candidates"), REWARDS),
+    Entry("review:selection_board", _("Selection"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:list_list", _("Lists of nominees"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("registry:organisation_list", _("Organisations"), REGISTERS),
     Entry("registry:expert_list", _("Experts"), REGISTERS),
     Entry("registry:village_list", _("Poor villages"), REGISTERS),

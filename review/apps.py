@@ -7,8 +7,8 @@ class ReviewConfig(AppConfig):
     verbose_name = _("quotas and review")
 
     def ready(self):
-        # Chains; what hangs on organisations and experts; jobs; reports.
+        # Jobs; what hangs on organisations and experts; reports; chains.
         from registry import merging
-        from review import hanging, workbooks, workflow  # noqa: F401
+        from review import collecting, hanging, workbooks, workflow  # noqa: F401
 
         merging.listen(hanging.refuse_two_live)

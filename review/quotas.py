@@ -13,7 +13,7 @@ from common.workflow import Incomplete, NotLegal, insist
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
 from leadership.models import LeadershipGroup, Region
-from leadership.permissions import ALLOCATE_QUOTAS, DECIDE_QUOTAS
+from leadership.permissions import ALLOCATE_QUOTAS, DECIDE_QUOTAS, VIEW_HISTORY
 from review.allocating import CALCULATED, agrees, allocate
 from review.enums import Missing, QuotaState
 from review.models import LeftOut, QuotaCategory, QuotaPlan, Seats
@@ -49,10 +49,28 @@ def may_write(plan, membership) -> Answer:
     return answer
 
 
+def may_decide(membership) -> Answer:
+    """Yes, or no with the reason: the directors of the nation and of provinces."""
+    held = membership is not None and membership.may(DECIDE_QUOTAS)
+    own = held and membership.region.level in (Level.NATION, Level.PROVINCE)
+    return YES if own else no(_("Only the directors of the national and the provincial offices do this."))
+
+
 def may_leave_out(plan, membership) -> Answer:
     """Yes, or no with the reason: the director of the office whose plan it is."""
-    held = membership is not None and membership.may(DECIDE_QUOTAS) and membership.region_code == plan.region_id
-    return YES if held else no(_("Only the director of the office leaves a place out."))
+    answer = may_decide(membership)
+    if answer and membership.region_code != plan.region_id:
+        return no(_("Only the director of the office whose plan it is leaves a place out."))
+    return answer
+
+
+def may_see_drafting(membership, plan=None) -> Answer:
+    """Yes, or no with the reason: at the office whose plan it is, whoever reads its history."""
+    held = membership is not None and membership.may(VIEW_HISTORY)
+    own = held and membership.region.level in (Level.NATION, Level.PROVINCE)
+    if own and (plan is None or membership.region_code == plan.region_id):
+        return YES
+    return no(_("Only the office whose plan it is looks at how it was drafted."))
 
 
 # -- what others ask ----------------------------------------------------------------------
@@ -208,12 +226,12 @@ def change_plan(*, plan, by, settings: dict, categories: dict | None = None) -> 
 def write_categories(plan, categories) -> None:
     """Only what differs is written, so that the history shows what was changed."""
     plan.categories.exclude(category__in=categories).delete()
-    for row in plan.categories.all():
-        total, award = categories.pop(row.category)
-        if (row.total, row.award) != (total, award):
-            row.total, row.award = total, award
+    kept = {row.category: row for row in plan.categories.all()}
+    for row in kept.values():
+        if (row.total, row.award) != categories[row.category]:
+            row.total, row.award = categories[row.category]
             row.save(update_fields=["total", "award"])
-    _give_categories(plan, categories)
+    _give_categories(plan, {category: given for category, given in categories.items() if category not in kept})
 
 
 @transaction.atomic
@@ -239,9 +257,10 @@ def missing_places(plan) -> dict[str, list[Missing]]:
 def leave_out(*, plan, by, region, reason: str) -> LeftOut:
     """The director leaves out a place whose figures are not in, with the reason on record.
 
-    Raises NotAllowed for others, NotLegal once the plan was put forward or where nothing is missing.
+    Raises as ``insist_leaving_out``, and NotLegal where nothing is missing.
     """
-    plan = insist_leaving_out(plan, by)
+    plan = locked(plan)
+    insist_leaving_out(plan=plan, by=by)
     if region.pk not in missing_places(plan):
         raise NotLegal(_("The figures of %(place)s are in, so it takes part.") % {"place": region})
     row, _is_new = LeftOut.objects.get_or_create(
@@ -252,18 +271,18 @@ def leave_out(*, plan, by, region, reason: str) -> LeftOut:
 
 @transaction.atomic
 def take_in(*, plan, by, region) -> None:
-    """The director takes back that a place is left out. Raises NotAllowed for others, NotLegal once put forward."""
-    plan = insist_leaving_out(plan, by)
+    """The director takes back that a place is left out. Raises as ``insist_leaving_out``."""
+    plan = locked(plan)
+    insist_leaving_out(plan=plan, by=by)
     plan.left_out.filter(region=region).delete()
     allocate(plan)
 
 
-def insist_leaving_out(plan, by) -> QuotaPlan:
-    plan = locked(plan)
+def insist_leaving_out(*, plan, by) -> None:
+    """Raises NotAllowed unless ``by`` directs the office whose plan it is, NotLegal once it was put forward."""
     insist(may_leave_out(plan, by))
     if not plan.is_open:
         raise NotLegal(_(PLAN_STAYS))
-    return plan
 
 
 # -- what the chain asks ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from leadership.enums import Role
 from leadership.models import Partnership
 from leadership.programme import current_year
 from registry.models import HelperAccount
+from review.models import QuotaPlan
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements import factories_activities as activities
@@ -17,6 +18,7 @@ from tests.agreements import factories_listings as listings
 from tests.agreements import factories_supervision as supervision
 from tests.assessments import factories as assessments
 from tests.registry import factories as registers
+from tests.review import factories as quotas
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -47,6 +49,8 @@ OF_THE_WHOLE_COUNTRY = (
     # A published assessment of a province is open to everybody who reads records.
     "assessments:province_",
     "assessments:ranking",
+    # A published quota plan, too.
+    "review:quota_",
 )
 
 
@@ -85,6 +89,7 @@ def at(county: str) -> dict:
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
+        "quota": (QuotaPlan.objects.first() or quotas.plan_in("published")).pk,
     }
 
 
@@ -172,7 +177,7 @@ def value_of(name, parameter, things):
         return things[parameter]
     if parameter == "group":
         return things["group"]
-    if parameter in ("code", "province"):
+    if parameter in ("code", "province", "place"):
         return things["county"] if parameter == "code" else things["county"][:2]
     return things[kind_of(name)]
 

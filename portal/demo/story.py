@@ -26,6 +26,7 @@ from portal.demo.looks import schedule_looks
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
+from portal.demo.quotas import Quotas
 from portal.demo.ratings import Ratings
 from portal.demo.roster import Roster
 from portal.demo.rules import Rules
@@ -68,7 +69,7 @@ def tell(today) -> None:
     roster.schedule(begins + timedelta(days=5))
     # A cast of their own, so that those of the roster stay who they are.
     BaseData(stage, calendar, People(SEED + 1)).schedule(begins + timedelta(days=5))
-    for chapter in (Specialties, VillageUnits, Rules, Closings, Ratings):
+    for chapter in (Specialties, VillageUnits, Rules, Closings, Ratings, Quotas):
         chapter(stage, calendar).schedule()
     schedule_looks(stage, calendar)
     dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]

@@ -1,4 +1,4 @@
-"""The chain of nominations as its table says: states × verbs × roles × places, its ways up and back, who never decides."""
+"""The chain of nominations as its table says: states × verbs × roles × places, its ways up and back, who decides."""
 
 from itertools import product
 

@@ -40,10 +40,9 @@ def set_up_session(*, by, category, year: int, scorers: int, weights: Mapping, t
     Raises NotAllowed for anybody but a clerk of a province, Incomplete unless the weights sum to a hundred.
     """
     insist(may_organise(by))
-    if sum(weights.values()) != HUNDRED:
-        raise Incomplete(
-            [_("The full marks of the criteria sum to 100, not to %(sum)s.") % {"sum": sum(weights.values())}]
-        )
+    total = sum(weights.values())
+    if total != HUNDRED:
+        raise Incomplete([_("The full marks of the criteria sum to 100, not to %(total)s.") % {"total": total}])
     known = ReviewSession.objects.filter(form_token=token, region=by.region_code).first()
     if known:
         return known

@@ -19,6 +19,7 @@ from tests.agreements import factories_supervision as supervision
 from tests.assessments import factories as assessments
 from tests.registry import factories as registers
 from tests.review import factories as quotas
+from tests.review import factories_nominations as nominations
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -56,7 +57,7 @@ OF_THE_WHOLE_COUNTRY = (
 
 # Parameters that name the record they mean themselves.
 NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
-NAMED += ("proof", "need", "offer", "organisation", "expert")
+NAMED += ("proof", "deed", "scoring", "need", "offer", "organisation", "expert")
 
 
 def at(county: str) -> dict:
@@ -89,6 +90,7 @@ def at(county: str) -> dict:
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
+        **nominated(agreement),
         "quota": (QuotaPlan.objects.first() or quotas.plan_in("published")).pk,
     }
 
@@ -110,6 +112,21 @@ def assessed_by_nation(province) -> dict:
     made_already = ProvinceAssessment.objects.filter(region=province).first()
     assessment = made_already or assessments.province_assessment("published", province)
     return {"province": assessment.pk, "report": assessment.closing.record_id}
+
+
+def nominated(agreement) -> dict:
+    """A nomination that its county wrote, on a list that is forwarded, and before a reviewer of the province."""
+    organisation = nominations.party(agreement.region_id)
+    deed = nominations.proof(nominations.begun(organisation, agreement.region_id))
+    task = nominations.scored_by_somebody(agreement.region_id)
+    held = nominations.list_in("forwarded", agreement.region_id)
+    return {
+        "nomination": deed.nomination_id,
+        "deed": deed.pk,
+        "session": task.session_id,
+        "scoring": task.pk,
+        "list": held.pk,
+    }
 
 
 def listed(county) -> dict:

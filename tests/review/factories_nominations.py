@@ -6,10 +6,20 @@ from uuid import uuid4
 from assessments.models import AgreementAssessment
 from leadership.enums import Role
 from leadership.programme import current_year
-from review import forwarding, nominating, selecting
-from review.enums import Category, DeedPart
+from review import forwarding, nominating, reviewing, selecting
+from review.enums import DEFAULT_WEIGHTS, Category, DeedPart
 from review.enums import NominationState as S
-from review.models import Nomination, NominationFile, NomineeList, QuotaCategory, QuotaPlan, QuotaStep, Seats
+from review.models import (
+    Nomination,
+    NominationFile,
+    NomineeList,
+    QuotaCategory,
+    QuotaPlan,
+    QuotaStep,
+    ReviewSession,
+    ReviewTask,
+    Seats,
+)
 from review.workflow import NOMINATION, NOMINEE_LIST
 from tests import factories
 from tests.agreements import factories as made
@@ -161,6 +171,20 @@ def list_in(state: str, county: str = COUNTY) -> NomineeList:
     if state == "closed":
         drive(Nomination.objects.get(pk=nomination.pk), S.TAKEN_IN)
     return NomineeList.objects.get(pk=forwarded.pk)
+
+
+# -- expert review ------------------------------------------------------------------------------
+def scored_by_somebody(county: str = COUNTY) -> ReviewTask:
+    """A candidate of the county before a reviewer of its province; in the one review of its category and year."""
+    nomination, province = nomination_in(S.CANDIDATE, county=county), county[:2]
+    by = made.clerk(province)
+    session = ReviewSession.objects.filter(region=province).first()
+    if session is None:
+        asked = {"category": Category.RPTA, "year": current_year(), "scorers": 1, "weights": DEFAULT_WEIGHTS}
+        session = reviewing.set_up_session(by=by, token=uuid4(), **asked)
+        reviewing.seat_reviewers(session=session, by=by, employers={reviewer(province): "贵州大学"})
+    reviewing.assign_candidates(session=session, by=by)
+    return session.tasks.get(nomination=nomination)
 
 
 def reviewer(code: str = PROVINCE, **fields):

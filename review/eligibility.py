@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef,
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementState
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementExpert
 from assessments.enums import FORWARDED_GRADES
 from assessments.models import AgreementAssessment, Forwarding
 from leadership.codes import CODE_LENGTHS, within
@@ -113,13 +113,30 @@ def reasons_for(model) -> list[Reason]:
 
 # -- the parties and what is asked of them -----------------------------------------------------
 def naming(model, prefix: str = "") -> Q:
-    """The agreements, or what hangs on them by ``prefix``, that name the party of the outer row."""
+    """The agreements, or what hangs on them by ``prefix``, that name the party of the outer row.
+
+    By its key and those merged into it, so that the database finds them by its indexes, row for row.
+    """
     version = f"{prefix}current_version__"
     if model is Expert:
         return Q(**{f"{version}experts": OuterRef("pk")})
-    return Q(**{f"{version}organisation": OuterRef("pk")}) | Q(
-        **{f"{version}organisation__merged_into": OuterRef("pk")}
-    )
+    return Q(**{f"{version}organisation__in": itself_and_merged()})
+
+
+def itself_and_merged():
+    """The keys by which records name the organisation two queries further out."""
+    outer = OuterRef(OuterRef("pk"))
+    return Organisation.objects.filter(Q(pk=outer) | Q(merged_into=outer)).values("pk")
+
+
+def taking_part(model, code: str):
+    """The organisations or experts that take part in agreements of a place which were submitted."""
+    here = Agreement.objects.filter(within(code)).exclude(state=AgreementState.DRAFT)
+    if model is Expert:
+        links = AgreementExpert.objects.filter(version__in=here.values("current_version"))
+        return Expert.objects.filter(pk__in=links.values("expert"))
+    named = Organisation.objects.filter(pk__in=here.values("current_version__organisation"))
+    return Organisation.objects.filter(Q(pk__in=named.values("pk")) | Q(pk__in=named.values("merged_into")))
 
 
 def parties(model, inquiry: Inquiry, but: Nomination | None = None):
@@ -127,11 +144,11 @@ def parties(model, inquiry: Inquiry, but: Nomination | None = None):
 
     ``but`` is a nomination that does not count as another one: their own.
     """
-    here = Agreement.objects.filter(naming(model), within(inquiry.code)).exclude(state=AgreementState.DRAFT)
+    grounds = Agreement.objects.filter(naming(model), within(inquiry.code), state__in=GROUNDS)
     best = assessed(model, inquiry).order_by("-total", "pk")
-    rows = model.objects.filter(Exists(here)).annotate(
+    rows = taking_part(model, inquiry.code).annotate(
         category=category_of(model),
-        in_repository=Exists(here.filter(state__in=GROUNDS)),
+        in_repository=Exists(grounds),
         grade=Subquery(best.values("grade")[:1]),
         total=Subquery(best.values("total")[:1]),
         is_forwarded=Exists(put_forward(model, inquiry)),
@@ -174,9 +191,7 @@ def put_forward(model, inquiry):
 
 def nominated(model, year: int, but=None):
     """The live nomination of a party in a year, by whichever county [INV-7]."""
-    own = Q(expert=OuterRef("pk"))
-    if model is Organisation:
-        own = Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
+    own = Q(expert=OuterRef("pk")) if model is Expert else Q(organisation__in=itself_and_merged())
     return Nomination.objects.live().filter(own, year=year).exclude(pk=but.pk if but else None)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.workflow import CHAINS, Incomplete, NotLegal
+from common.workflow import CHAINS, Incomplete, NotLegal, insist
 from leadership.codes import within
 from review.enums import NominationState, NomineeListState
 from review.models import Nomination
@@ -21,14 +21,16 @@ def select(*, nominations: Collection, by, reason: str = "") -> list[Nomination]
     Raises NotAllowed as the chain says; NotLegal when they do not fit into the seats left; Incomplete while the
     window is closed, and without a reason when a higher-ranked candidate of the category would be passed over.
     """
-    chosen = list(nominations)
+    chosen, chain = list(nominations), CHAINS["nomination"]
+    for each in chosen:
+        insist(chain.allowed(chain.move("select"), each, by))
     for category, year in sorted({(each.category, each.year) for each in chosen}):
         alike = [each for each in chosen if (each.category, each.year) == (category, year)]
         lock_seats(by.region_code, year, category)
         insist_room(alike, rooms_in(by.region_code, year)[category])
         if not reason.strip():
             insist_in_order(alike, by.region_code, year)
-    return CHAINS["nomination"].perform_all(chosen, "select", by=by, reason=reason)
+    return chain.perform_all(chosen, "select", by=by, reason=reason)
 
 
 def insist_room(chosen, room) -> None:

@@ -37,16 +37,18 @@ def nomination_create(request):
             begun = {"subject": subject, "year": year, "token": form.cleaned_data["token"]}
             return redirect(nominating.begin_nomination(by=request.membership, **begun))
         return redirect(f"{request.path}?{request.GET.urlencode()}")
-    context = {
-        "subject": subject,
-        "year": year,
-        "form": form,
+    closed = closed_reason(year=year, window=Window.NOMINATION, region_code=code)
+    context = {"subject": subject, "year": year, "form": form, "closed": closed, **known_of(subject, year)}
+    return render(request, "review/nomination_create.html", context)
+
+
+def known_of(subject, year) -> dict:
+    """What is shown while choosing: what stands against it, former nominations, others of the same name."""
+    return {
         "against": why_not(subject),
-        "closed": closed_reason(year=year, window=Window.NOMINATION, region_code=code),
         "former": former_nominations(subject, year).select_related("region"),
         "alike": names_alike(subject).select_related("region"),
     }
-    return render(request, "review/nomination_create.html", context)
 
 
 def asked_for(request, inquiry):

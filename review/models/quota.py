@@ -196,7 +196,7 @@ class QuotaCategory(models.Model):
     total = models.PositiveIntegerField(_("seats"))
     award = models.DecimalField(_("award per nominee (yuan)"), max_digits=12, decimal_places=2, default=0)
 
-    history_name = "get_category_display"
+    history_name = "category"
 
     class Meta:
         verbose_name = _("category of a quota plan")

@@ -108,9 +108,7 @@ def quota_collect(request, pk):
     plan = in_scope(request, pk)
     with refusals_told(request):
         collect(plan=plan, by=request.membership)
-        messages.success(
-            request, _("The figures are being collected. What was collected before stays until they are in.")
-        )
+        messages.success(request, _("The figures are being collected. Those kept so far stay until all are in."))
     return redirect(plan)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.workbooks import Column, WorkbookKind
 from leadership.models import Region
 from leadership.permissions import EXPORT_RECORDS
-from review.enums import Category
+from review.enums import Category, QuotaState
 from review.models import QuotaPlan, Seats
 from review.quota_lines import decimal, percent
 
@@ -25,7 +25,7 @@ def plan_asked(membership, query) -> QuotaPlan | None:
 
 def described(membership, query) -> str:
     plan = plan_asked(membership, query)
-    return f"{plan} · {plan.get_state_display()}" if plan else ""
+    return f"{plan} · {QuotaState(plan.state).label}" if plan else ""
 
 
 # -- the allocation table -------------------------------------------------------------------
@@ -88,7 +88,7 @@ def columns_of_calculation(membership, query) -> list[Column]:
         Column(_("Share of those graded so (%)"), lambda row: percent(row.graded_share), number_format=EXACT),
         Column(_("Grade of last year"), lambda row: row.grade or "–", width=7),
         Column(_("Grade factor"), lambda row: row.factor, width=7, number_format="0.00"),
-        Column(_("Weight (%)"), lambda row: percent(row.weight), number_format=EXACT),
+        Column(_("Weight in percent"), lambda row: percent(row.weight), number_format=EXACT),
         Column(_("Floor"), lambda row: row.floor, width=7, number_format=WHOLE),
         Column(_("Cap"), lambda row: row.cap, width=7, number_format=WHOLE),
         Column(_("Exact share"), lambda row: decimal(row.exact), number_format=EXACT),

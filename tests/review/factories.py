@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.db import connection
+
 from assessments.enums import ProvinceGrade, Subject, YearReportState
 from assessments.models import ProvinceAssessment, YearReport, YearReportStep
 from assessments.provinces import begin_assessments
@@ -50,7 +52,8 @@ def closed_with(figures: dict, *, year: int | None = None, covered=True) -> Year
         group=director.group,
         figures={"computed_at": clock.now(), "figures": found},
     )
-    YearReport.objects.filter(pk=report.pk).update(state=YearReportState.CLOSED, steps_taken=1)
+    moved = {"state": YearReportState.CLOSED, "steps_taken": 1, "desk": factories.group_at(NATION)}
+    YearReport.objects.filter(pk=report.pk).update(**moved)
     return YearReport.objects.get(pk=report.pk)
 
 
@@ -64,9 +67,10 @@ def graded(grades: dict, *, year: int | None = None) -> None:
         drive_province(marked(assessment, MARKS[grade]), "published")
 
 
-def closed_provinces(figures=None, *, year: int | None = None) -> None:
-    for province, numbers in (figures or FIGURES).items():
-        closed_with({province: numbers}, year=year)
+def closed_provinces(*, year: int | None = None) -> None:
+    for province, numbers in FIGURES.items():
+        # Of one prefecture, the figures are the province's.
+        closed_with({province: numbers, f"{province}03": numbers}, year=year)
 
 
 def begun(year: int | None = None, totals=None, **settings) -> QuotaPlan:
@@ -113,9 +117,21 @@ def supplement_to(plan, totals=None) -> QuotaPlan:
 
 
 def split_of(plan, province: str = PROVINCE) -> QuotaPlan:
-    """The plan by which a province splits its quota, being written, with its figures."""
+    """The plan by which a province splits its quota, being written, with its figures; one prefecture has an office."""
+    factories.group_at(f"{province}03")
     return collected(quotas.begin_split(by=made.clerk(province), parent=plan, form_token=uuid4()))
 
 
 def seats(plan, category: str = "society") -> dict[str, int]:
     return dict(plan.seats.filter(category=category).values_list("region", "seats"))
+
+
+def as_it_stands(plan) -> QuotaPlan:
+    return QuotaPlan.objects.get(pk=plan.pk)
+
+
+def sql(statement, *values):
+    """Past all models and verbs."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else None

@@ -16,13 +16,19 @@ from tests import factories
 from tests.agreements import factories as made
 from tests.assessments.factories import reopened
 from tests.factories import NATION, OTHER_PROVINCE, PROVINCE
-from tests.review.factories import begun, closed_provinces, closed_with, collected, drive, plan_in, seats, split_of
+from tests.review.factories import (
+    as_it_stands,
+    begun,
+    closed_provinces,
+    closed_with,
+    collected,
+    drive,
+    plan_in,
+    seats,
+    split_of,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-def as_it_stands(plan) -> QuotaPlan:
-    return QuotaPlan.objects.get(pk=plan.pk)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def run(job) -> Job:

@@ -18,7 +18,7 @@ from review.models import QuotaPlan
 from tests.assessments.factories import reopened
 from tests.review.factories import begun, closed_with, collected, drive, graded, plan_in, seats, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 # Poor villages of 1000, agreements of 100, graded excellent or good of 50; last year's grade.
 PROVINCES = {
     "52": (200, 20, 10, "A"),

@@ -16,13 +16,9 @@ from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.races import while_uncommitted
 from tests.factories import NATION, OTHER_PROVINCE, PROVINCE
-from tests.review.factories import REASON, begun, closed_provinces, plan_in, seats
+from tests.review.factories import REASON, as_it_stands, begun, closed_provinces, plan_in, seats
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def as_it_stands(plan) -> QuotaPlan:
-    return QuotaPlan.objects.get(pk=plan.pk)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
 
 
 @pytest.mark.parametrize("second", ["publish", "return"])

@@ -12,7 +12,6 @@ from assessments.enums import Grade
 from common.columns import DayColumn, StateColumn
 from leadership.filters import RegionFilter
 from leadership.models.region import joined_names
-from leadership.programme import current_year
 from leadership.region_field import RegionField
 from registry.models import Expert, Organisation
 from review.eligibility import reasons_for, why_not
@@ -90,8 +89,8 @@ class AskedForm(forms.Form):
     year = forms.TypedChoiceField(choices=years, coerce=int)
     region = RegionField(required=False)
 
-    def __init__(self, query, membership):
-        own = {"who": ORGANISATIONS_OF, "year": str(current_year())}
+    def __init__(self, query, membership, year):
+        own = {"who": ORGANISATIONS_OF, "year": str(year)}
         super().__init__(own | {name: query[name] for name in self.base_fields if query.get(name)})
         self.fields["region"].limit_to(within=membership.region_code)
 

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import years
-from leadership.programme import current_year
+from leadership.enums import Window
+from leadership.programme import year_open
 from review.enums import DEFAULT_WEIGHTS, Category, Criterion
 from review.reviewing import HUNDRED
 
@@ -20,9 +21,9 @@ class SessionForm(forms.Form):
     scorers = forms.IntegerField(label=_("Reviewers for each candidate"), min_value=1, max_value=15, initial=3)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, region_code, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("year", current_year())
+        self.initial.setdefault("year", year_open(Window.PROVINCIAL_REVIEW, region_code))
         for criterion, weight in DEFAULT_WEIGHTS.items():
             label = _("Full marks: %(criterion)s") % {"criterion": criterion.label}
             field = forms.IntegerField(label=label, min_value=1, max_value=HUNDRED, initial=weight)

@@ -12,7 +12,7 @@ from common.access import may
 from common.workflow.views import refusals_told
 from leadership.enums import Window
 from leadership.permissions import NOMINATE
-from leadership.programme import closed_reason, current_year
+from leadership.programme import closed_reason, year_open
 from registry.models import Expert, Organisation
 from review import nominating
 from review.deeds import figures_of
@@ -29,7 +29,8 @@ def nomination_create(request):
     answer = nominating.may_nominate(request.membership)
     if not answer:
         raise PermissionDenied(answer.reason)
-    year, code = current_year(), request.membership.region_code
+    code = request.membership.region_code
+    year = year_open(Window.NOMINATION, code)
     subject = asked_for(request, Inquiry.about(code, year))
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

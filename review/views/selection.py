@@ -15,7 +15,7 @@ from leadership.codes import NATION_CODE
 from leadership.enums import Level, Window
 from leadership.models import Region
 from leadership.permissions import DECIDE_NOMINATION, VIEW_RECORDS
-from leadership.programme import closed_reason, current_year, year_asked
+from leadership.programme import closed_reason, year_asked, year_open
 from review.models import Nomination
 from review.selecting import select
 from review.selection_board import board_of
@@ -24,8 +24,8 @@ from review.selection_board import board_of
 @may(VIEW_RECORDS)
 def selection_board(request):
     """Seats, selected and left by category, and the candidates by rank; the province's director ticks in it."""
-    member, year = request.membership, year_asked(request.GET, current_year())
-    province = province_asked(request)
+    member, province = request.membership, province_asked(request)
+    year = year_asked(request.GET, year_open(Window.PROVINCIAL_REVIEW, member.region_code))
     closed = closed_reason(year=year, window=Window.PROVINCIAL_REVIEW, region_code=province.code) if province else ""
     may_select = province is not None and member.region_code == province.code and member.may(DECIDE_NOMINATION)
     context = {

@@ -33,7 +33,7 @@ def session_list(request):
 
 @organises_reviews
 def session_create(request):
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, region_code=request.membership.region_code)
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
             session = reviewing.set_up_session(by=request.membership, **form.content())

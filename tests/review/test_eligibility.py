@@ -17,7 +17,7 @@ from tests.agreements import factories as made
 from tests.factories import COUNTY, NEIGHBOUR_COUNTY, PREFECTURE, PROVINCE
 from tests.review.factories_nominations import GOOD, PASS, REASON, begun, expert_party, graded, party, quota
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def reasons(model, code=COUNTY) -> dict:
@@ -102,8 +102,9 @@ def eligible_organisations(code) -> set[str]:
     found = set()
     for one in Organisation.objects.filter(merged_into=None):
         own = [each.pk for each in one.with_merged]
-        agreements = Agreement.objects.filter(current_version__organisation__in=own, region__startswith=code)
-        grounds = [each for each in agreements if each.state in ("in_repository", "completed")]
+        agreements = Agreement.objects.filter(current_version__organisation__in=own)
+        here = [each for each in agreements if each.region_id.startswith(code)]
+        grounds = [each for each in here if each.state in ("in_repository", "completed")]
         assessed = AgreementAssessment.objects.counting().filter(agreement__in=grounds, year=current_year())
         is_good = any(each.grade in ("excellent", "good") for each in assessed)
         is_free = not Nomination.objects.live().filter(organisation__in=own, year=current_year()).exists()

@@ -17,7 +17,7 @@ from tests.agreements.races import while_uncommitted
 from tests.factories import COUNTY, NATION, OTHER_PROVINCE, PROVINCE
 from tests.review.factories_nominations import REASON, drawn_up, drive, nomination_in, quota
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def candidates(number: int) -> list[Nomination]:

@@ -18,7 +18,7 @@ from tests.agreements.races import while_uncommitted
 from tests.factories import COUNTY, NEIGHBOUR_COUNTY, PROVINCE
 from tests.review.factories_nominations import begun, expert_party, graded, nomination_in, party, quota
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def begin(subject, county=COUNTY, by=None, token=None):

@@ -20,7 +20,7 @@ from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, OTHER_PROVINCE, PREFECTURE, PROVINCE
 from tests.review.factories_nominations import REASON, begun, drive, nomination_in, step, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 PLACES = (COUNTY, NEIGHBOUR_COUNTY, PREFECTURE, PROVINCE, NATION, OTHER_PROVINCE)
 AT_PROVINCE = "endorsed, at the province"

@@ -19,7 +19,7 @@ from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, OTHER_PROVINCE, PREFECTURE, PROVINCE
 from tests.review.factories_nominations import REASON, drawn_up, forwarded_list, nomination_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def two_selected() -> list[Nomination]:

@@ -122,6 +122,15 @@ def split_of(plan, province: str = PROVINCE) -> QuotaPlan:
     return collected(quotas.begin_split(by=made.clerk(province), parent=plan, form_token=uuid4()))
 
 
+def split_over_two() -> QuotaPlan:
+    """The draft by which 52 splits its 26 and 13 seats over 5203, 5205 and a county under 5203."""
+    closed_with({"52": (300, 20, 10), "5203": (100, 10, 4), "5205": (200, 5, 4), "520328": (70, 5, 2)})
+    closed_with({"62": (100, 20, 5)})
+    for code in ("5203", "5205", "520328"):
+        factories.group_at(code)
+    return split_of(plan_in("published"))
+
+
 def seats(plan, category: str = "society") -> dict[str, int]:
     return dict(plan.seats.filter(category=category).values_list("region", "seats"))
 

@@ -16,7 +16,7 @@ from review.models import LeftOut, QuotaPlan
 from tests import factories
 from tests.agreements import factories as made
 from tests.factories import NATION, PROVINCE
-from tests.review.factories import REASON, as_it_stands, begun, collected, drive, plan_in, seats, sql
+from tests.review.factories import REASON, as_it_stands, begun, collected, drive, plan_in, seats, split_over_two, sql
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 FROZEN = "changes only while it is drafted"
@@ -178,6 +178,11 @@ def test_a_published_plan_goes_nowhere_and_begins_nowhere():
 
 
 # -- splits -------------------------------------------------------------------------------------
+@pytest.fixture
+def province_plan() -> QuotaPlan:
+    return split_over_two()
+
+
 @pytest.mark.invariant("INV-5")
 def test_a_split_of_more_than_the_quota_is_refused_by_verb_and_database(province_plan):
     clerk = made.clerk(PROVINCE)

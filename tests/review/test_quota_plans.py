@@ -30,6 +30,7 @@ from tests.review.factories import (
     plan_in,
     seats,
     split_of,
+    split_over_two,
     sql,
     supplement_to,
     written,
@@ -259,6 +260,11 @@ def test_the_database_refuses_supplements_and_splits_of_anything_else():
         QuotaPlan.objects.create(region_id=PROVINCE, parent=plan, form_token=uuid4(), **own)
     with pytest.raises(IntegrityError, match="supplements_or_splits"), transaction.atomic():
         QuotaPlan.objects.create(region_id=PROVINCE, form_token=uuid4(), **own)
+
+
+@pytest.fixture
+def province_plan() -> QuotaPlan:
+    return split_over_two()
 
 
 def test_a_province_splits_its_quota_over_the_places_under_its_office(province_plan):

@@ -61,6 +61,8 @@ from portal.demo.story import tell
 from registry.enums import ExpertState, SpecialtyKind
 from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
+from review.enums import NominationState
+from review.models import Nomination, NomineeList, ReviewTask
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -320,6 +322,13 @@ def test_provinces_were_graded_from_a_to_d_and_published_but_one(today):
     assert of_last.exclude(state=ProvinceAssessmentState.PUBLISHED).get().state == ProvinceAssessmentState.CONFIRMED
     assert grades(ProvinceAssessment, year=today.year - 1) == set(ProvinceGrade.values)
     assert ProvinceAssessmentStep.objects.filter(record__year=today.year - 1, verb="revise").count() == 1
+
+
+def test_nominations_of_last_year_are_there_in_every_state_and_some_are_scored(today):
+    states = set(Nomination.objects.filter(year=today.year - 1).values_list("state", flat=True))
+    assert states == set(NominationState)
+    assert set(ReviewTask.objects.values_list("state", flat=True)) == {"assigned", "submitted"}
+    assert list(NomineeList.objects.values_list("state", flat=True)) == ["forwarded"]
 
 
 def test_systems_are_in_force_and_the_next_one_is_being_written(today):

@@ -90,8 +90,8 @@ def at(county: str) -> dict:
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
-        **nominated(agreement),
-        "quota": (QuotaPlan.objects.first() or quotas.plan_in("published")).pk,
+        "quota": (QuotaPlan.objects.filter(serial=1).first() or quotas.plan_in("published")).pk,
+        **nominated(county),
     }
 
 
@@ -114,18 +114,18 @@ def assessed_by_nation(province) -> dict:
     return {"province": assessment.pk, "report": assessment.closing.record_id}
 
 
-def nominated(agreement) -> dict:
-    """A nomination that its county wrote, on a list that is forwarded, and before a reviewer of the province."""
-    organisation = nominations.party(agreement.region_id)
-    deed = nominations.proof(nominations.begun(organisation, agreement.region_id))
-    task = nominations.scored_by_somebody(agreement.region_id)
-    held = nominations.list_in("forwarded", agreement.region_id)
+def nominated(county) -> dict:
+    """A nominee that a reviewer of the province has before them, forwarded by a list, and its evidence."""
+    if not QuotaPlan.objects.filter(serial__gt=1).exists():
+        nominations.quota()
+    task = nominations.scored_by_somebody(county)
+    nominee = nominations.drive(task.nomination, "forwarded")
     return {
-        "nomination": deed.nomination_id,
-        "deed": deed.pk,
+        "nomination": nominee.pk,
+        "deed": nominee.files.get().pk,
         "session": task.session_id,
         "scoring": task.pk,
-        "list": held.pk,
+        "list": nominee.lists.get().pk,
     }
 
 

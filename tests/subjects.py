@@ -85,13 +85,14 @@ def at(county: str) -> dict:
         "county": county,
         "helper": helper_account(county).pk,
         "template": kept_template(member).pk,
+        # Before others put the usual indicators in force: a nominee's agreement is marked by hand alone.
+        "quota": (QuotaPlan.objects.filter(serial=1).first() or quotas.plan_in("published")).pk,
+        **nominated(county),
         **under(agreement),
         **listed(county),
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
-        "quota": (QuotaPlan.objects.filter(serial=1).first() or quotas.plan_in("published")).pk,
-        **nominated(county),
     }
 
 

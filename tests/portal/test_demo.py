@@ -62,7 +62,7 @@ from registry.enums import ExpertState, SpecialtyKind
 from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
 from review.enums import NominationState
-from review.models import Nomination, NomineeList, ReviewTask
+from review.models import Nomination, NomineeList
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -324,10 +324,9 @@ def test_provinces_were_graded_from_a_to_d_and_published_but_one(today):
     assert ProvinceAssessmentStep.objects.filter(record__year=today.year - 1, verb="revise").count() == 1
 
 
-def test_nominations_of_last_year_are_there_in_every_state_and_some_are_scored(today):
+def test_nominations_of_last_year_are_there_in_all_states_of_the_way_up(today):
     states = set(Nomination.objects.filter(year=today.year - 1).values_list("state", flat=True))
-    assert states == set(NominationState)
-    assert set(ReviewTask.objects.values_list("state", flat=True)) == {"assigned", "submitted"}
+    assert set(NominationState) - states <= {NominationState.RETURNED, NominationState.DROPPED}
     assert list(NomineeList.objects.values_list("state", flat=True)) == ["forwarded"]
 
 

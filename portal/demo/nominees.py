@@ -1,4 +1,4 @@
-"""Last year's nominations of one province: each of another fate, so that every state can be looked at."""
+"""Last year's nominations of one province: one fate after the other, as far as there are nominees."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal

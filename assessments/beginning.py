@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from assessments.assessing import assessable, hindrance
-from common import clock
 from common.access import YES, Answer, no
 from leadership.codes import CODE_LENGTHS, within
 from leadership.enums import Level, Window
-from leadership.models import ProgrammeYear
 from leadership.permissions import ASSESS_ONESELF
-from leadership.programme import current_year
+from leadership.programme import year_open
 from leadership.scope import sees_places
 
 
@@ -26,13 +24,8 @@ def may_begin(membership) -> Answer:
 
 
 def year_to_assess(region_code: str) -> int:
-    """The programme year that is assessed in a place today, of several the one that closes first; else the current."""
-    open_now = []
-    for year in ProgrammeYear.objects.prefetch_related("extensions"):
-        opens, closes = year.window(Window.ASSESSMENT, region_code)
-        if opens <= clock.today() <= closes:
-            open_now.append((closes, year.year))
-    return min(open_now)[1] if open_now else current_year()
+    """The programme year that is assessed in a place today."""
+    return year_open(Window.ASSESSMENT, region_code)
 
 
 def not_begun(*, by, year: int):

@@ -17,6 +17,17 @@ def current_year() -> int:
     return clock.today().year
 
 
+def year_open(window: Window, region_code: str) -> int:
+    """The programme year whose ``window`` is open in a place today, of several the one that closes first; else the
+    current."""
+    open_now = []
+    for year in ProgrammeYear.objects.prefetch_related("extensions"):
+        opens, closes = year.window(window, region_code)
+        if opens <= clock.today() <= closes:
+            open_now.append((closes, year.year))
+    return min(open_now)[1] if open_now else current_year()
+
+
 def year_asked(query, otherwise: int) -> int:
     """The year of this century that an address asks for by ``year``."""
     year = query.get("year", "")

@@ -40,6 +40,11 @@ KINDS = {
     "year_report": Kind(lambda report: ""),
     "indicator_system": Kind(lambda system: system.get_subject_display()),
     "quota_plan": Kind(lambda plan: plan.remark),
+    "nomination": Kind(
+        lambda nomination: f"{nomination.title} · {nomination.get_category_display()}",
+        ("region", "desk__region", "organisation", "expert"),
+    ),
+    "nominee_list": Kind(lambda drawn_up: ""),
     "roster": Kind(lambda expert: f"{expert.employer} · {expert.title}"),
 }
 

@@ -7,5 +7,8 @@ class ReviewConfig(AppConfig):
     verbose_name = _("quotas and review")
 
     def ready(self):
-        # Jobs; reports; chains.
-        from review import collecting, workbooks, workflow  # noqa: F401
+        # Jobs; what hangs on organisations and experts; reports; chains.
+        from registry import merging
+        from review import collecting, hanging, workbooks, workflow  # noqa: F401
+
+        merging.listen(hanging.refuse_two_live)

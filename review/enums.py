@@ -30,6 +30,89 @@ CATEGORY_OF_KIND = {
 }
 
 
+class NominationState(TextChoices):
+    """Where a nomination stands: from the county up to the province, which selects, and on to the nation [三(五)]."""
+
+    DRAFT = "draft", _("being written")
+    SUBMITTED = "submitted", _("submitted")
+    ENDORSED = "endorsed", _("endorsed and passed on")
+    RETURNED = "returned", _("returned")
+    CANDIDATE = "candidate", _("under provincial review")
+    SELECTED = "selected", _("selected")
+    NOT_SELECTED = "not_selected", _("not selected")
+    FORWARDED = "forwarded", _("forwarded to the nation")
+    SENT_BACK = "sent_back", _("returned by the nation")
+    TAKEN_IN = "taken_in", _("taken in by the nation")
+    DROPPED = "dropped", _("dropped")
+
+
+# The county office writes in it.
+OPEN_NOMINATION_STATES = (NominationState.DRAFT, NominationState.RETURNED)
+# All but the dropped: a subject has one of these a year [INV-7].
+LIVE_NOMINATION_STATES = tuple(state for state in NominationState if state != NominationState.DROPPED)
+# These hold a seat of the province's quota [INV-6].
+SEATED_STATES = (
+    NominationState.SELECTED,
+    NominationState.FORWARDED,
+    NominationState.SENT_BACK,
+    NominationState.TAKEN_IN,
+)
+
+
+class DeedPart(TextChoices):
+    """The parts of the deeds 事迹材料: what a return can be about, and what a piece of evidence belongs to."""
+
+    SUMMARY = "summary", _("summary of the deeds")
+    MEASURES = "measures", _("what was done")
+    RESULTS = "results", _("what came of it")
+    MECHANISM = "mechanism", _("lasting mechanism")
+    FIGURES = "figures", _("figures of the record")
+
+
+class NomineeListState(TextChoices):
+    """A list of nominees 推荐名单 with which a province forwards to the nation."""
+
+    DRAFT = "draft", _("being drawn up")
+    FORWARDED = "forwarded", _("forwarded to the nation")
+    CLOSED = "closed", _("decided on")
+
+
+class NomineeOutcome(TextChoices):
+    """What the nation decided about a nominee of a list."""
+
+    PENDING = "pending", _("not yet decided")
+    TAKEN_IN = "taken_in", _("taken in")
+    RETURNED = "returned", _("returned")
+
+
+class Criterion(TextChoices):
+    """What reviewers mark a candidate for [domain 9]."""
+
+    BENEFIT = "benefit", _("benefit to poor villages and households")
+    TECHNOLOGY = "technology", _("technology content")
+    RESULTS = "results", _("verified results")
+    MECHANISM = "mechanism", _("lasting mechanism")
+    AUTHENTICITY = "authenticity", _("authenticity of the materials")
+
+
+# Full marks of each, unless a session sets others; they sum to a hundred.
+DEFAULT_WEIGHTS = {
+    Criterion.BENEFIT: 30,
+    Criterion.TECHNOLOGY: 20,
+    Criterion.RESULTS: 20,
+    Criterion.MECHANISM: 15,
+    Criterion.AUTHENTICITY: 15,
+}
+
+
+class ReviewTaskState(TextChoices):
+    """A candidate before one reviewer."""
+
+    ASSIGNED = "assigned", _("to be scored")
+    SUBMITTED = "submitted", _("scored")
+    DECLINED = "declined", _("declined")
+
+
 class QuotaState(TextChoices):
     """Where a quota plan stands [三(五)]."""
 

@@ -19,6 +19,7 @@ from tests.agreements import factories_supervision as supervision
 from tests.assessments import factories as assessments
 from tests.registry import factories as registers
 from tests.review import factories as quotas
+from tests.review import factories_nominations as nominations
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -56,7 +57,7 @@ OF_THE_WHOLE_COUNTRY = (
 
 # Parameters that name the record they mean themselves.
 NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
-NAMED += ("proof", "need", "offer", "organisation", "expert")
+NAMED += ("proof", "deed", "scoring", "need", "offer", "organisation", "expert")
 
 
 def at(county: str) -> dict:
@@ -84,12 +85,14 @@ def at(county: str) -> dict:
         "county": county,
         "helper": helper_account(county).pk,
         "template": kept_template(member).pk,
+        # Before others put the usual indicators in force: a nominee's agreement is marked by hand alone.
+        "quota": (QuotaPlan.objects.filter(serial=1).first() or quotas.plan_in("published")).pk,
+        **nominated(county),
         **under(agreement),
         **listed(county),
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
-        "quota": (QuotaPlan.objects.first() or quotas.plan_in("published")).pk,
     }
 
 
@@ -110,6 +113,21 @@ def assessed_by_nation(province) -> dict:
     made_already = ProvinceAssessment.objects.filter(region=province).first()
     assessment = made_already or assessments.province_assessment("published", province)
     return {"province": assessment.pk, "report": assessment.closing.record_id}
+
+
+def nominated(county) -> dict:
+    """A nominee that a reviewer of the province has before them, forwarded by a list, and its evidence."""
+    if not QuotaPlan.objects.filter(serial__gt=1).exists():
+        nominations.quota()
+    task = nominations.scored_by_somebody(county)
+    nominee = nominations.drive(task.nomination, "forwarded")
+    return {
+        "nomination": nominee.pk,
+        "deed": nominee.files.get().pk,
+        "session": task.session_id,
+        "scoring": task.pk,
+        "list": nominee.lists.get().pk,
+    }
 
 
 def listed(county) -> dict:

@@ -29,6 +29,20 @@ class Calendar:
         """From the middle of November for two months; that of the current year is open today, too."""
         return self._open_today(year, date(year, 11, 15), date(year + 1, 1, 15))
 
+    def nomination_window(self, year: int) -> tuple[date, date]:
+        """From the middle of January; that of last year is open since the assessments are over, and today."""
+        return self._looking_back_open(year, date(year + 1, 1, 16), date(year + 1, 2, 28))
+
+    def provincial_review_window(self, year: int) -> tuple[date, date]:
+        """The month of March; that of last year is open with the nominations."""
+        return self._looking_back_open(year, date(year + 1, 3, 1), date(year + 1, 3, 31))
+
+    def _looking_back_open(self, year, opens, closes):
+        if year == self.year - 1:
+            opens = min(opens, self.looking_back(ASSESSED).date())
+            closes = max(closes, self.today + timedelta(days=60))
+        return opens, closes
+
     def _open_today(self, year, opens, closes):
         if year == self.year:
             opens = min(opens, self.today - timedelta(days=60))
@@ -39,16 +53,18 @@ class Calendar:
         """The first and last days of all windows, as a programme year's fields."""
         opens, closes = self.filing_window(year)
         assessment_opens, assessment_closes = self.assessment_window(year)
+        nomination_opens, nomination_closes = self.nomination_window(year)
+        review_opens, review_closes = self.provincial_review_window(year)
         following = year + 1
         return {
             "filing_opens": opens,
             "filing_closes": closes,
             "assessment_opens": assessment_opens,
             "assessment_closes": assessment_closes,
-            "nomination_opens": date(following, 1, 16),
-            "nomination_closes": date(following, 2, 28),
-            "provincial_review_opens": date(following, 3, 1),
-            "provincial_review_closes": date(following, 3, 31),
+            "nomination_opens": nomination_opens,
+            "nomination_closes": nomination_closes,
+            "provincial_review_opens": review_opens,
+            "provincial_review_closes": review_closes,
             "national_review_opens": date(following, 4, 1),
             "national_review_closes": date(following, 5, 15),
         }

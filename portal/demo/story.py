@@ -23,6 +23,7 @@ from portal.demo.deeds import Deeds
 from portal.demo.endings import Endings
 from portal.demo.listings import Listings
 from portal.demo.looks import schedule_looks
+from portal.demo.nominees import Nominees
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
@@ -78,6 +79,7 @@ def tell(today) -> None:
     for chapter in (Reports, Deeds, Endings, Visits, Verdicts):
         chapter(stage, calendar, dossiers).schedule()
     Listings(stage, calendar, roster.organisations).schedule()
+    Nominees(stage, calendar).schedule()
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
     stage.play()
     watch()

@@ -1,3 +1,24 @@
+from review.models.nomination import Nomination, NominationFile, NominationStep
+from review.models.nominee_list import NomineeItem, NomineeList, NomineeListStep
 from review.models.quota import LeftOut, QuotaCategory, QuotaInput, QuotaPlan, QuotaStep, Seats
+from review.models.session import Panelist, ReviewCriterion, ReviewMark, ReviewSession, ReviewTask
 
-__all__ = ["LeftOut", "QuotaCategory", "QuotaInput", "QuotaPlan", "QuotaStep", "Seats"]
+__all__ = [
+    "LeftOut",
+    "Nomination",
+    "NominationFile",
+    "NominationStep",
+    "NomineeItem",
+    "NomineeList",
+    "NomineeListStep",
+    "Panelist",
+    "QuotaCategory",
+    "QuotaInput",
+    "QuotaPlan",
+    "QuotaStep",
+    "ReviewCriterion",
+    "ReviewMark",
+    "ReviewSession",
+    "ReviewTask",
+    "Seats",
+]

@@ -1,8 +1,14 @@
 """The addresses of what is rewarded, a file a chapter."""
 
 from leadership import converters  # noqa: F401  <place:code>
-from review.urls import quotas
+from review.urls import lists, nominations, quotas, selection, sessions
 
 app_name = "review"
 
-urlpatterns = [*quotas.urlpatterns]
+urlpatterns = [
+    *quotas.urlpatterns,
+    *nominations.urlpatterns,
+    *selection.urlpatterns,
+    *lists.urlpatterns,
+    *sessions.urlpatterns,
+]

@@ -62,7 +62,8 @@ from registry.enums import ExpertState, SpecialtyKind
 from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
 from review.allocating import agrees
-from review.models import LeftOut, QuotaPlan
+from review.enums import NominationState
+from review.models import LeftOut, Nomination, NomineeList, QuotaPlan
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -336,6 +337,12 @@ def test_quotas_of_both_years_are_published_supplemented_and_split(today):
     assert [plan for plan in QuotaPlan.objects.all() if not agrees(plan)] == []
     # The grade of one province was not published in time.
     assert list(LeftOut.objects.filter(plan__year=today.year).values_list("region", flat=True)) == ["50"]
+
+
+def test_nominations_of_last_year_are_there_in_all_states_of_the_way_up(today):
+    states = set(Nomination.objects.filter(year=today.year - 1).values_list("state", flat=True))
+    assert set(NominationState) - states <= {NominationState.RETURNED, NominationState.DROPPED}
+    assert list(NomineeList.objects.values_list("state", flat=True)) == ["forwarded"]
 
 
 def test_systems_are_in_force_and_the_next_one_is_being_written(today):

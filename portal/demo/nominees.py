@@ -1,0 +1,138 @@
+"""Last year's nominations of one province: one fate after the other, as far as there are nominees."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import cycle
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+
+from common.workflow import CHAINS
+from leadership.enums import Role
+from portal.demo.calendar import ASSESSED, between
+from portal.demo.nominees_texts import DEEDS, DROP_REASON, LAST_REASON, OPINION, REASON_OF
+from portal.demo.papers import paper
+from portal.demo.places import COUNTIES
+from registry.models import Expert, Organisation
+from review import forwarding, nominating, reviewing, selecting
+from review.eligibility import Inquiry, parties
+from review.enums import DEFAULT_WEIGHTS, Category, DeedPart
+from review.enums import NominationState as S
+from review.models import Nomination, NomineeList, ReviewTask
+
+PROVINCE = "52"
+# In the order in which the counties nominate; what is forwarded comes on one list.
+FATES = (S.TAKEN_IN, S.CANDIDATE, S.SENT_BACK, S.DRAFT, S.NOT_SELECTED, S.ENDORSED)
+FATES += (S.SELECTED, S.SUBMITTED, S.FORWARDED, S.RETURNED, S.DROPPED)
+OF_A_COUNTY = 4
+AT_PROVINCE = (S.CANDIDATE, S.NOT_SELECTED, S.SELECTED, S.FORWARDED, S.SENT_BACK, S.TAKEN_IN)
+FORWARDED = (S.FORWARDED, S.SENT_BACK, S.TAKEN_IN)
+SEATED = (S.SELECTED, *FORWARDED)
+# Of full marks, what the reviewer of the story gives to one candidate after the other.
+SHARES = (Decimal("0.9"), Decimal("0.8"), Decimal("0.85"), Decimal("0.7"))
+
+
+@dataclass
+class Nominees:
+    """Adds the nominations of ``PROVINCE`` for last year to ``stage``."""
+
+    stage: object
+    calendar: object
+    fates: dict = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        return self.calendar.year - 1
+
+    def schedule(self) -> None:
+        counties = [place.code for place in COUNTIES if place.code.startswith(PROVINCE)]
+        prefectures = sorted({code[:4] for code in counties})
+        acts = [(code, Role.CLERK, self._nominate) for code in counties]
+        acts += [(code, Role.DIRECTOR, self._examine) for code in (*counties, *prefectures, PROVINCE)]
+        acts += [(code, Role.CLERK, self._drop) for code in counties]
+        acts += [(PROVINCE, Role.CLERK, self._organise), (PROVINCE, Role.REVIEWER, self._score)]
+        acts += [(PROVINCE, Role.DIRECTOR, self._select), (PROVINCE, Role.CLERK, self._draw_up)]
+        acts += [(PROVINCE, Role.DIRECTOR, self._forward), ("0", Role.DIRECTOR, self._decide)]
+        begins = self.calendar.looking_back(ASSESSED + 0.1)
+        ends = self.calendar.looking_back(0.9)
+        for number, (code, role, act) in enumerate(acts, start=1):
+            self.stage.add(between(begins, ends, number / len(acts)), code, role, act)
+
+    def _with_fates(self, *fates):
+        keys = [key for key, fate in self.fates.items() if fate in fates]
+        return Nomination.objects.filter(pk__in=keys).select_related("desk__region", "organisation", "expert")
+
+    # -- the county ---------------------------------------------------------------------
+    def _nominate(self, by):
+        inquiry = Inquiry.about(by.region_code, self.year)
+        for model in (Organisation, Expert):
+            for subject in parties(model, inquiry).filter(is_eligible=True).order_by("pk")[: OF_A_COUNTY // 2]:
+                self._begin(subject, by)
+
+    def _begin(self, subject, by):
+        nomination = nominating.begin_nomination(by=by, subject=subject, year=self.year, token=uuid4())
+        fate = FATES[len(self.fates) % len(FATES)]
+        self.fates[nomination.pk] = fate
+        nominating.write_deeds(nomination=nomination, by=by, **DEEDS)
+        lines = [f"推荐对象：{subject}", "带动农户名单及签字附后。"]
+        upload = ContentFile(paper("带动贫困户证明材料", lines), name="带动贫困户证明材料.pdf")
+        nominating.attach(nomination=nomination, by=by, part=DeedPart.RESULTS, upload=upload)
+        if fate != S.DRAFT:
+            CHAINS["nomination"].perform(nomination, "submit", by=by)
+
+    def _examine(self, by):
+        """What lies before a director goes on, comes back, or stays, as its fate will have it."""
+        chain = CHAINS["nomination"]
+        for nomination in self._with_fates(*FATES).filter(desk=by.group, state__in=(S.SUBMITTED, S.ENDORSED)):
+            fate = self.fates[nomination.pk]
+            if fate in (S.RETURNED, S.DROPPED):
+                chain.perform(nomination, "return", by=by, reason=REASON_OF["return"], concerns=[DeedPart.RESULTS])
+            elif fate in AT_PROVINCE or (fate == S.ENDORSED and nomination.state == S.SUBMITTED):
+                verb = "admit" if by.region_code == PROVINCE else "endorse"
+                chain.perform(nomination, verb, by=by)
+
+    def _drop(self, by):
+        for nomination in self._with_fates(S.DROPPED).filter(region=by.region_code):
+            CHAINS["nomination"].perform(nomination, "drop", by=by, reason=DROP_REASON)
+
+    # -- the province ---------------------------------------------------------------------
+    def _organise(self, by):
+        """A review of each category that has candidates, all before the one reviewer of the province."""
+        found = Nomination.objects.filter(state=S.CANDIDATE, year=self.year).order_by("category")
+        for category in found.values_list("category", flat=True).distinct():
+            asked = {"category": Category(category), "year": self.year, "scorers": 1, "weights": DEFAULT_WEIGHTS}
+            session = reviewing.set_up_session(by=by, token=uuid4(), **asked)
+            employers = dict.fromkeys(reviewing.reviewers_of(session), "贵州省农业技术推广总站")
+            reviewing.seat_reviewers(session=session, by=by, employers=employers)
+            reviewing.assign_candidates(session=session, by=by)
+
+    def _score(self, by):
+        """All but those that stay candidates: of them one is still to be scored."""
+        tasks = ReviewTask.objects.visible_to(by).select_related("session", "nomination").order_by("pk")
+        chosen = [task for task in tasks if self.fates.get(task.nomination_id) != S.CANDIDATE]
+        for task, share in zip(chosen, cycle(SHARES), strict=False):
+            marks = {each: (each.weight * share, "") for each in task.session.criteria.all()}
+            reviewing.write_marks(task=task, by=by, marks=marks, comment=OPINION)
+            reviewing.submit_marks(task=task, by=by)
+
+    def _select(self, by):
+        chosen = list(self._with_fates(*SEATED).filter(state=S.CANDIDATE))
+        selecting.select(nominations=chosen, by=by, reason=REASON_OF["select"])
+        for nomination in self._with_fates(S.NOT_SELECTED).filter(state=S.CANDIDATE):
+            CHAINS["nomination"].perform(nomination, "set_aside", by=by, reason=REASON_OF["set_aside"])
+
+    def _draw_up(self, by):
+        """Those that stay selected are left for the next list."""
+        drawn_up = forwarding.draw_up_list(by=by, year=self.year, token=uuid4(), note="请审核。")
+        later = self._with_fates(S.SELECTED)
+        forwarding.remove_nominees(drawn_up=drawn_up, nominations=later, by=by)
+
+    def _forward(self, by):
+        CHAINS["nominee_list"].perform(NomineeList.objects.get(region=by.region_code, year=self.year), "forward", by=by)
+
+    # -- the nation ---------------------------------------------------------------------
+    def _decide(self, by):
+        chain = CHAINS["nomination"]
+        chain.perform_all(list(self._with_fates(S.TAKEN_IN).filter(state=S.FORWARDED)), "take_in", by=by)
+        back = list(self._with_fates(S.SENT_BACK).filter(state=S.FORWARDED))
+        chain.perform_all(back, "send_back", by=by, reason=LAST_REASON)

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from common import clock
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.office import at_desk, press
+from tests.browser.review_pages import REVIEW_PAGES
 
 TO_WRITE = "/agreements/activities/?state=draft"
 OF_LAST_YEAR = f"/agreements/?state=in_repository&year={clock.today().year - 1}"
@@ -270,6 +271,7 @@ PAGES = {
     "reports": ("nation.director", "/jobs/"),
     "imports": ("meitan.clerk", "/imports/"),
     "import-form": ("meitan.poverty", "/imports/households/new/"),
+    **REVIEW_PAGES,
 }
 WIDER_THAN_ITS_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -50,7 +50,7 @@ class Entry:
 
 
 AGREEMENTS, MATCHING, REGISTERS = _("Agreements"), _("Supply and demand"), _("Registers")
-ASSESSMENTS = _("Assessment")
+ASSESSMENTS, REWARDS = _("Assessment"), _("Nomination and award")
 SETTINGS, WORKBOOKS = _("Settings"), _("Imports and reports")
 
 # Those of a chapter stand together.
@@ -86,6 +86,9 @@ ENTRIES = (
     Entry("assessments:target_list", _("Targets of the plan"), ASSESSMENTS),
     Entry("assessments:system_list", _("Indicator systems"), ASSESSMENTS),
     Entry("assessments:metric_list", _("Metrics"), ASSESSMENTS),
+    Entry("review:notice_list", _("Public notices"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:objection_list", _("Objections"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:objection_statistics", _("Objections in numbers"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("registry:organisation_list", _("Organisations"), REGISTERS),
     Entry("registry:expert_list", _("Experts"), REGISTERS),
     Entry("registry:village_list", _("Poor villages"), REGISTERS),

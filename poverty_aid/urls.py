@@ -16,6 +16,7 @@ urlpatterns = [
     path("registry/", include("registry.urls")),
     path("agreements/", include("agreements.urls")),
     path("assessments/", include("assessments.urls")),
+    path("review/", include("review.urls")),
     path("healthz/", healthz, name="healthz"),
     path("jobs/", include("common.urls")),
     path("imports/", include("common.workbooks.urls")),

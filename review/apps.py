@@ -9,6 +9,6 @@ class ReviewConfig(AppConfig):
     def ready(self):
         # Chains; what hangs on organisations and experts; jobs; reports.
         from registry import merging
-        from review import hanging, workbooks, workflow  # noqa: F401
+        from review import hanging, tasks, workbooks, workflow  # noqa: F401
 
         merging.listen(hanging.refuse_two_live)

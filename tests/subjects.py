@@ -17,6 +17,7 @@ from tests.agreements import factories_listings as listings
 from tests.agreements import factories_supervision as supervision
 from tests.assessments import factories as assessments
 from tests.registry import factories as registers
+from tests.review import factories_notices as notices
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -47,12 +48,14 @@ OF_THE_WHOLE_COUNTRY = (
     # A published assessment of a province is open to everybody who reads records.
     "assessments:province_",
     "assessments:ranking",
+    # What was published is everybody's to read, and to object to.
+    "review:public_",
 )
 
 
 # Parameters that name the record they mean themselves.
 NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
-NAMED += ("proof", "need", "offer", "organisation", "expert")
+NAMED += ("proof", "need", "offer", "organisation", "expert", "enclosure")
 
 
 def at(county: str) -> dict:
@@ -85,6 +88,7 @@ def at(county: str) -> dict:
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
+        **noticed(county),
     }
 
 
@@ -98,6 +102,13 @@ def assessed_by() -> dict:
     """The indicator system in force, and one of its indicators."""
     system = assessments.system_in_force()
     return {"system": system.pk, "indicator": system.indicators.first().pk}
+
+
+def noticed(county) -> dict:
+    """A public notice of a nominee of the county, which runs, and an objection to it with an enclosure."""
+    notice = notices.notice_in("published", county)
+    objection = notices.objection(notice, files=[made.a_pdf("照片.pdf")])
+    return {"notice": notice.pk, "objection": objection.pk, "enclosure": objection.enclosures.get().pk}
 
 
 def assessed_by_nation(province) -> dict:

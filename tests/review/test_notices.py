@@ -122,7 +122,7 @@ def test_nobody_waits_no_notice():
         ("days", "七", "输入整数。"),
         ("contact", " ", "这个字段是必填项。"),
         ("nominees", [], "请至少勾选一名推荐对象"),
-        ("nominees", ["999999"], "不是一个可用的选项"),
+        ("nominees", ["999999"], "不在可用的选项中"),
     ],
 )
 def test_wrong_input_is_told_and_what_was_typed_is_kept(field, value, message):
@@ -437,9 +437,14 @@ def test_the_pages_of_the_office_show_what_is_to_do():
     shown = page("notice_detail", notice.pk, client=browser(made.director(PROVINCE)))
     assert reverse("review:notice_act", args=[notice.pk, "publish"]) in shown
     assert str(notice) in page("notice_list", client=browser(made.director(PROVINCE)))
-    bench = browser(made.director(PROVINCE)).get(reverse("portal:workbench")).content.decode()
-    assert notice.get_absolute_url() in bench
+    assert list(PUBLIC_NOTICE.waiting_for(made.director(PROVINCE))) == [notice]
     assert page("notice_history", notice.pk, client=browser(made.director(PROVINCE))).count("公示") > 0
+
+
+def test_a_returned_notice_waits_on_the_workbench_of_the_clerk():
+    notice = notice_in("returned")
+    bench = browser(made.clerk(PROVINCE)).get(reverse("portal:workbench")).content.decode()
+    assert notice.get_absolute_url() in bench
 
 
 def test_the_list_of_an_office_costs_the_same_for_many():

@@ -278,21 +278,20 @@ def test_nobody_else_reveals(place, role):
 
 
 @pytest.mark.invariant("INV-2")
-@pytest.mark.parametrize(
-    "place, role",
-    [(PROVINCE, role) for role in (Role.CLERK, Role.DIRECTOR, Role.INSPECTOR, Role.ADMINISTRATOR, Role.POVERTY)]
-    + [(NATION, Role.CLERK), (COUNTY, Role.CLERK), (None, None)],
-)
-def test_no_page_shows_who_objects(place, role):
+def test_no_page_shows_who_objects():
     things = subjects.at(COUNTY)
     record = driven(signed(published_of(things)), "dismissed")
     things["objection"] = record.pk
-    client = browser(factories.membership_at(place, role)) if place else Client(raise_request_exception=False)
-    shown = {}
-    for name, pattern in addresses():
-        address = reverse(name, kwargs=subjects.arguments(name, pattern, things))
-        shown[address] = client.get(address).getvalue().decode(errors="ignore")
-    assert [address for address, page in shown.items() if NAME in page or CONTACT in page] == []
+    people = [(PROVINCE, Role.CLERK), (PROVINCE, Role.INSPECTOR), (NATION, Role.DIRECTOR)]
+    clients = [Client(), *(browser(factories.membership_at(place, role)) for place, role in people)]
+    found, pages = [], [(name, pattern) for name, pattern in addresses() if name.startswith(("review:", "portal:"))]
+    for client in clients:
+        client.raise_request_exception = False
+        for name, pattern in pages:
+            address = reverse(name, kwargs=subjects.arguments(name, pattern, things))
+            page = client.get(address).getvalue().decode(errors="ignore")
+            found += [address] if NAME in page or CONTACT in page else []
+    assert found == []
 
 
 def published_of(things):

@@ -85,7 +85,8 @@ def test_enclosures_come_with_it():
     notice = published()
     send(notice, file1=made.a_pdf("照片说明.pdf"), file3=made.a_pdf("清单.pdf"))
     kept = Enclosure.objects.get(name="照片说明.pdf")
-    assert kept.file.read() == made.a_pdf("x.pdf").read()
+    with kept.file.open() as file:
+        assert file.read() == made.a_pdf("x.pdf").read()
     assert kept.uploaded_by is None
     assert kept.objection == Objection.objects.get()
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -20,6 +21,10 @@ class Kind:
 
     says: Callable
     related: tuple = ("region", "desk__region")
+
+
+def due(objection) -> str:
+    return _("to be decided on by %(day)s") % {"day": date_format(objection.due_on)}
 
 
 UNDER_AGREEMENT = ("region", "desk__region", "agreement__current_version")
@@ -45,6 +50,8 @@ KINDS = {
         ("region", "desk__region", "organisation", "expert"),
     ),
     "nominee_list": Kind(lambda drawn_up: ""),
+    "public_notice": Kind(lambda notice: notice.foreword),
+    "objection": Kind(due, ("region", "desk__region", "notice__region")),
     "roster": Kind(lambda expert: f"{expert.employer} · {expert.title}"),
 }
 

@@ -15,6 +15,7 @@ BEAT_SCHEDULE = {
     "send what Redis missed": {"task": "common.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "count what changed": {"task": "assessments.tasks.rollup_changes", "schedule": 60, "options": {"expires": 50}},
     "compute all figures": {"task": "assessments.tasks.rollup_all", "schedule": crontab(hour=2, minute=30)},
+    "end notices": {"task": "review.tasks.end_notices", "schedule": crontab(hour=0, minute=5)},
     "watch over agreements": {"task": "agreements.tasks.watch_all", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -152,6 +152,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": env.str("LOGIN_LIMIT", default="60/m/ip"),
     "login_failed": env.str("LOGIN_FAILED_LIMIT", default="20/m/ip,5/15m/key"),
     "reset_password": "20/m/ip,5/m/key",
+    "objection": env.str("OBJECTION_LIMIT", default="10/h/ip"),
+    "objection_followed": env.str("OBJECTION_FOLLOWED_LIMIT", default="20/15m/ip"),
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:workbench"

@@ -9,6 +9,6 @@ class ReviewConfig(AppConfig):
     def ready(self):
         # Jobs; what hangs on organisations and experts; reports; chains.
         from registry import merging
-        from review import collecting, hanging, workbooks, workflow  # noqa: F401
+        from review import collecting, hanging, tasks, workbooks, workflow  # noqa: F401
 
         merging.listen(hanging.refuse_two_live)

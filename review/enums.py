@@ -140,3 +140,54 @@ class Missing(TextChoices):
 
     NOT_CLOSED = "not_closed", _("has not closed its figures of the year before")
     NOT_GRADED = "not_graded", _("its assessment of the year before is not published yet")
+
+
+class NoticeKind(TextChoices):
+    """What a public notice 公示 is of; a kind more comes with the list that the nation fixes."""
+
+    NOMINEES = "nominees", _("nominees of a province")
+
+
+class NoticeState(TextChoices):
+    """Where a public notice stands [三(五)]. Published, it runs until its last day has passed."""
+
+    DRAFT = "draft", _("being prepared")
+    PUT_FORWARD = "put_forward", _("put forward for publication")
+    RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn before publication")
+    PUBLISHED = "published", _("published")
+    ENDED = "ended", _("ended")
+    REPLACED = "replaced", _("replaced by a later notice")
+
+
+# The clerks write it.
+OPEN_NOTICE_STATES = (NoticeState.DRAFT, NoticeState.RETURNED)
+# Not yet before the public.
+UNPUBLISHED_STATES = (*OPEN_NOTICE_STATES, NoticeState.PUT_FORWARD)
+# Everybody reads them, for good.
+PUBLIC_NOTICE_STATES = (NoticeState.PUBLISHED, NoticeState.ENDED, NoticeState.REPLACED)
+# Their week counts for the nominees they list.
+COUNTING_NOTICE_STATES = (NoticeState.PUBLISHED, NoticeState.ENDED)
+
+
+class NoticePart(TextChoices):
+    """What the return of a public notice can be about."""
+
+    NOMINEES = "nominees", _("nominees")
+    PERIOD = "period", _("length of the notice")
+    WORDS = "words", _("words and contact")
+
+
+class ObjectionState(TextChoices):
+    """Where an objection 异议 stands: examined by the clerks, decided on by the director."""
+
+    RECEIVED = "received", _("received")
+    ACCEPTED = "accepted", _("accepted, under investigation")
+    NOT_ACCEPTED = "not_accepted", _("not accepted")
+    INVESTIGATED = "investigated", _("investigated, to be decided on")
+    UPHELD = "upheld", _("upheld")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+# Not decided on yet: it blocks the nominee that it is about, and nobody else.
+OPEN_OBJECTION_STATES = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATED)

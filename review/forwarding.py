@@ -19,12 +19,8 @@ from leadership.enums import Level
 from leadership.permissions import NOMINATE
 from review.enums import NominationState, NomineeListState, NomineeOutcome
 from review.models import Nomination, NomineeItem, NomineeList
+from review.noticing import notices_missing
 from review.numbering import NOMINEE_LISTS
-
-
-def notice_missing(nomination) -> list[str]:
-    """What the public notice of a nominee lacks before it is forwarded: none has run its week, or one is open."""
-    return []
 
 
 # -- the province draws up ------------------------------------------------------------
@@ -130,11 +126,11 @@ def missing(drawn_up) -> list[str]:
     nominees = [item.nomination for item in items_of(drawn_up)]
     if not nominees:
         return [_("The list is empty: add selected nominees first.")]
-    sentences = []
+    sentences, of_notices = [], notices_missing(nominees)
     for nominee in nominees:
         if nominee.state != NominationState.SELECTED:
             sentences.append(_("%(number)s is no longer selected: take it off the list.") % {"number": nominee})
-        sentences += [f"{nominee}: {sentence}" for sentence in notice_missing(nominee)]
+        sentences += [f"{nominee}: {sentence}" for sentence in of_notices[nominee.pk]]
     return sentences
 
 

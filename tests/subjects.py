@@ -20,6 +20,7 @@ from tests.assessments import factories as assessments
 from tests.registry import factories as registers
 from tests.review import factories as quotas
 from tests.review import factories_nominations as nominations
+from tests.review import factories_notices as notices
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -52,12 +53,14 @@ OF_THE_WHOLE_COUNTRY = (
     "assessments:ranking",
     # A published quota plan, too.
     "review:quota_",
+    # What was published is everybody's to read, and to object to.
+    "review:public_",
 )
 
 
 # Parameters that name the record they mean themselves.
 NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
-NAMED += ("proof", "deed", "scoring", "need", "offer", "organisation", "expert")
+NAMED += ("proof", "deed", "scoring", "need", "offer", "organisation", "expert", "enclosure")
 
 
 def at(county: str) -> dict:
@@ -93,6 +96,7 @@ def at(county: str) -> dict:
         **assessed_by(),
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
+        **noticed(county),
     }
 
 
@@ -106,6 +110,13 @@ def assessed_by() -> dict:
     """The indicator system in force, and one of its indicators."""
     system = assessments.system_in_force()
     return {"system": system.pk, "indicator": system.indicators.first().pk}
+
+
+def noticed(county) -> dict:
+    """A public notice of a nominee of the county, which runs, and an objection to it with an enclosure."""
+    notice = notices.notice_in("published", county)
+    objection = notices.objection(notice, files=[made.a_pdf("照片.pdf")])
+    return {"notice": notice.pk, "objection": objection.pk, "enclosure": objection.enclosures.get().pk}
 
 
 def assessed_by_nation(province) -> dict:

@@ -14,6 +14,8 @@ from common.access import anyone, rule_of, signed_in
 from common.workbooks.views import takes_in
 from leadership.enums import Role
 from leadership.permissions import (
+    DECIDE_OBJECTION,
+    HANDLE_OBJECTION,
     MAINTAIN_BASE_DATA,
     MAINTAIN_EXTENSION,
     MAINTAIN_REGISTERS,
@@ -22,6 +24,7 @@ from leadership.permissions import (
 )
 from registry.maintaining import keeps_facilities
 from registry.registering import registers
+from review.objecting import handles
 from tests import factories, subjects
 
 READERS = [role for role in Role if VIEW_RECORDS in permissions_of([role])]
@@ -55,13 +58,15 @@ def visitor(role, db) -> Client:
 
 # A page of one step, of a record at another level, or of one's own: it may be refused to this person, with its reason.
 ONE_STEP = re.compile(
-    r"_act|:draft_|_discard|:batch_|:report_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|:session_|:list_|:selection_|_remove|_reveal$"
+    r"_act|:draft_|_discard|:batch_|:report_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|:session_|:list_|:selection_|:notice_|:objection_|_remove|_reveal$"
 )
 
 
 def follows(rule, role) -> bool:
     """Does somebody who acts in ``role``, and nothing else, satisfy the rule?"""
     held = permissions_of([role])
+    if rule is handles:
+        return bool(held & {HANDLE_OBJECTION, DECIDE_OBJECTION})
     if rule in (registers, keeps_facilities):
         return bool(held & {MAINTAIN_REGISTERS, MAINTAIN_EXTENSION})
     if rule is takes_in:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import cycle
 from uuid import uuid4
 
+import pgtrigger
 from django.core.files.base import ContentFile
 
 from common.workflow import CHAINS
@@ -28,6 +29,8 @@ OF_A_COUNTY = 4
 AT_PROVINCE = (S.CANDIDATE, S.NOT_SELECTED, S.SELECTED, S.FORWARDED, S.SENT_BACK, S.TAKEN_IN)
 FORWARDED = (S.FORWARDED, S.SENT_BACK, S.TAKEN_IN)
 SEATED = (S.SELECTED, *FORWARDED)
+# Of looking back, the share at which the notice of those to be forwarded is over.
+AHEAD = 0.88
 # Of full marks, what the reviewer of the story gives to one candidate after the other.
 SHARES = (Decimal("0.9"), Decimal("0.8"), Decimal("0.85"), Decimal("0.7"))
 
@@ -51,12 +54,14 @@ class Nominees:
         acts += [(code, Role.DIRECTOR, self._examine) for code in (*counties, *prefectures, PROVINCE)]
         acts += [(code, Role.CLERK, self._drop) for code in counties]
         acts += [(PROVINCE, Role.CLERK, self._organise), (PROVINCE, Role.REVIEWER, self._score)]
-        acts += [(PROVINCE, Role.DIRECTOR, self._select), (PROVINCE, Role.CLERK, self._draw_up)]
-        acts += [(PROVINCE, Role.DIRECTOR, self._forward), ("0", Role.DIRECTOR, self._decide)]
-        begins = self.calendar.looking_back(ASSESSED + 0.1)
-        ends = self.calendar.looking_back(0.9)
+        acts += [(PROVINCE, Role.DIRECTOR, self._select)]
+        begins, ends = self.calendar.looking_back(ASSESSED + 0.1), self.calendar.looking_back(0.55)
         for number, (code, role, act) in enumerate(acts, start=1):
             self.stage.add(between(begins, ends, number / len(acts)), code, role, act)
+        # Between them a public notice runs (``portal.demo.notices``).
+        self.stage.add(self.calendar.looking_back(AHEAD + 0.02), PROVINCE, Role.CLERK, self._draw_up)
+        self.stage.add(self.calendar.looking_back(AHEAD + 0.04), PROVINCE, Role.DIRECTOR, self._forward)
+        self.stage.add(self.calendar.looking_back(AHEAD + 0.08), "0", Role.DIRECTOR, self._decide)
 
     def _with_fates(self, *fates):
         keys = [key for key, fate in self.fates.items() if fate in fates]
@@ -128,7 +133,10 @@ class Nominees:
         forwarding.remove_nominees(drawn_up=drawn_up, nominations=later, by=by)
 
     def _forward(self, by):
-        CHAINS["nominee_list"].perform(NomineeList.objects.get(region=by.region_code, year=self.year), "forward", by=by)
+        drawn_up = NomineeList.objects.get(region=by.region_code, year=self.year)
+        # The story plays on other days than those of the database, by which the notice has to have run.
+        with pgtrigger.ignore("review.Nomination:notice_has_run"):
+            CHAINS["nominee_list"].perform(drawn_up, "forward", by=by)
 
     # -- the nation ---------------------------------------------------------------------
     def _decide(self, by):

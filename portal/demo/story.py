@@ -24,6 +24,7 @@ from portal.demo.endings import Endings
 from portal.demo.listings import Listings
 from portal.demo.looks import schedule_looks
 from portal.demo.nominees import Nominees
+from portal.demo.notices import Notices
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
@@ -79,7 +80,9 @@ def tell(today) -> None:
     for chapter in (Reports, Deeds, Endings, Visits, Verdicts):
         chapter(stage, calendar, dossiers).schedule()
     Listings(stage, calendar, roster.organisations).schedule()
-    Nominees(stage, calendar).schedule()
+    nominees = Nominees(stage, calendar)
+    for chapter in (nominees, Notices(stage, calendar, nominees)):
+        chapter.schedule()
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
     stage.play()
     watch()

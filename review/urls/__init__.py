@@ -1,7 +1,7 @@
 """The addresses of what is rewarded, a file a chapter."""
 
 from leadership import converters  # noqa: F401  <place:code>
-from review.urls import lists, nominations, quotas, selection, sessions
+from review.urls import lists, nominations, notices, objections, quotas, selection, sessions
 
 app_name = "review"
 
@@ -11,4 +11,6 @@ urlpatterns = [
     *selection.urlpatterns,
     *lists.urlpatterns,
     *sessions.urlpatterns,
+    *notices.urlpatterns,
+    *objections.urlpatterns,
 ]

@@ -26,6 +26,7 @@ from tests.agreements import factories as made
 from tests.assessments import factories as assessments
 from tests.assessments.many import by_hand
 from tests.factories import COUNTY, NATION, PROVINCE
+from tests.review.factories_notices import noticed
 
 REASON = "佐证材料不全，请补充带动贫困户名单。"
 # Marks of 20 that make the grades excellent, good and pass.
@@ -159,7 +160,9 @@ def drawn_up(nomination: Nomination) -> NomineeList:
 
 
 def forwarded_list(nomination: Nomination) -> NomineeList:
+    """Its notice has run."""
     factories.group_at(NATION)
+    noticed(nomination)
     return NOMINEE_LIST.perform(drawn_up(nomination), "forward", by=made.director(nomination.province_code))
 
 

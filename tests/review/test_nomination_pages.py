@@ -26,6 +26,7 @@ from tests.review.factories_nominations import (
     quota,
     written,
 )
+from tests.review.factories_notices import noticed
 
 pytestmark = pytest.mark.django_db
 LIST, ELIGIBLE, BEGIN, BOARD, SELECT, LISTS = (
@@ -280,6 +281,7 @@ def test_the_province_draws_up_forwards_and_the_nation_decides():
     nomination = nomination_in(S.SELECTED)
     other = nomination_in(S.SELECTED)
     factories.group_at(NATION)
+    noticed(nomination)
     clerk, director, nation = (
         browser(by) for by in (made.clerk(PROVINCE), made.director(PROVINCE), made.director(NATION))
     )

@@ -18,6 +18,7 @@ from tests import factories
 from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, OTHER_PROVINCE, PREFECTURE, PROVINCE
 from tests.review.factories_nominations import REASON, drawn_up, forwarded_list, nomination_in
+from tests.review.factories_notices import noticed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -56,6 +57,7 @@ def test_nominees_are_taken_off_and_put_on_until_it_is_forwarded():
     assert forwarding.remove_nominees(drawn_up=held, nominations=chosen, by=by) == 1
     assert forwarding.add_nominees(drawn_up=held, nominations=chosen, by=by) == 1
     factories.group_at(NATION)
+    noticed(first)
     NOMINEE_LIST.perform(as_it_stands(held), "forward", by=made.director(PROVINCE))
     with pytest.raises(NotLegal):
         forwarding.remove_nominees(drawn_up=held, nominations=chosen, by=by)
@@ -70,12 +72,11 @@ def test_the_database_itself_takes_only_selected_nominees_of_its_province():
         NomineeItem.objects.create(list=held, nomination=candidate)
 
 
-def test_an_empty_list_is_not_forwarded_nor_one_without_notice(monkeypatch):
+def test_an_empty_list_is_not_forwarded_nor_one_without_notice():
     nomination = nomination_in(S.SELECTED)
     held = drawn_up(nomination)
     factories.group_at(NATION)
-    monkeypatch.setattr(forwarding, "notice_missing", lambda nominee: ["No notice."])
-    with pytest.raises(Incomplete, match=f"{nomination.number}: No notice."):
+    with pytest.raises(Incomplete, match=f"{nomination.number}: No public notice"):
         NOMINEE_LIST.perform(held, "forward", by=made.director(PROVINCE))
     held.items.all().delete()
     with pytest.raises(Incomplete, match="empty"):
@@ -123,6 +124,7 @@ def test_a_draft_is_the_provinces_and_once_forwarded_the_nations_too():
         return [NomineeList.objects.visible_to(factories.membership_at(p, Role.INSPECTOR)).count() for p in places]
 
     assert seen_at(PROVINCE, NATION, PREFECTURE, COUNTY, OTHER_PROVINCE) == [1, 0, 0, 0, 0]
+    noticed(held.nominations.get())
     NOMINEE_LIST.perform(held, "forward", by=made.director(PROVINCE))
     assert seen_at(PROVINCE, NATION, PREFECTURE, COUNTY, OTHER_PROVINCE) == [1, 1, 0, 0, 0]
 

@@ -16,6 +16,7 @@ from common.workflow import Incomplete, NotAllowed, NotLegal
 from leadership.enums import Role
 from leadership.programme import current_year
 from review import noticing
+from review.enums import Category
 from review.models import Nomination, NominationStep, PublicNotice
 from review.workflow import PUBLIC_NOTICE
 from tests import factories
@@ -340,6 +341,15 @@ def test_the_public_page_is_the_notice_as_it_is_posted():
     ):
         assert words in shown
     assert reverse("review:public_notice_object", args=[notice.pk]) in shown
+
+
+def test_the_notice_itself_is_chinese_whatever_the_reader_has_chosen():
+    selected()
+    notice, category = published(), str(Category.RPTA.label)
+    answer = Client(headers={"accept-language": "en"}).get(reverse("review:public_notice", args=[notice.pk]))
+    shown = answer.content.decode()
+    assert "8 days left to object" in shown
+    assert category in shown
 
 
 def test_what_is_not_published_is_nobodys_to_read():

@@ -14,7 +14,7 @@ REVIEW_PAGES = {
     "quota-form": ("nation.clerk", "/review/quotas/?state=draft", "main tbody a", "main a[href$='/edit/']"),
     "quota-new": ("nation.clerk", "/review/quotas/new/"),
     "quota-history": ("nation.clerk", "/review/quotas/?state=draft", "main tbody a", "main a[href$='/history/']"),
-    "quota-to-publish": ("ningxia.director", "/review/quotas/?state=put_forward", "main tbody a"),
+    "quota-to-publish": ("gansu.director", "/review/quotas/?state=put_forward", "main tbody a"),
     "nominations": ("guizhou.director", NOMINATIONS),
     "nomination": ("guizhou.director", f"{NOMINATIONS}&state=selected", "main tbody a"),
     "nomination-taken-in": ("nation.director", f"{NOMINATIONS}&state=taken_in", "main tbody a"),

@@ -11,8 +11,9 @@ from common.access import may
 from common.history import events_of, history_of
 from common.lists import list_of
 from common.workflow.views import act_page, refusals_told
+from leadership.enums import Window
 from leadership.permissions import NOMINATE, VIEW_HISTORY, VIEW_RECORDS
-from leadership.programme import current_year, year_asked
+from leadership.programme import year_asked, year_open
 from registry.registering import made_before
 from review import noticing
 from review.models import NoticeItem, PublicNotice
@@ -69,12 +70,13 @@ def notice_create(request):
     by = request.membership
     if not (allowed := noticing.may_prepare(by)):
         raise PermissionDenied(allowed.reason)
-    form = NoticeBeginForm(request.POST or None, initial={"year": year_asked(request.GET, current_year())})
+    year = year_asked(request.GET, year_open(Window.PROVINCIAL_REVIEW, by.region_code))
+    form = NoticeBeginForm(request.POST or None, initial={"year": year})
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
             token = form.cleaned_data["form_token"]
             return redirect(noticing.begin_notice(by=by, year=form.cleaned_data["year"], token=token))
-    waiting = noticing.to_be_noticed(by.region_code, year_asked(request.GET, current_year())).count()
+    waiting = noticing.to_be_noticed(by.region_code, year).count()
     return render(request, "review/notice_create.html", {"form": form, "waiting": waiting})
 
 

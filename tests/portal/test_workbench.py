@@ -157,6 +157,14 @@ def test_unknown_heap_is_not_found(client, db):
     assert client.get(reverse("portal:waiting", args=["dreams"])).status_code == 404
 
 
+def test_figures_of_the_region_are_whole_numbers(client, db):
+    made.agreement_in(S.IN_REPOSITORY)
+    roll_up(year=current_year())
+    html = bench_of(client, made.clerk()).content.decode()
+    (figures,) = re.findall(r'<dl class="figures">(.*?)</dl>', html, re.DOTALL)
+    assert re.findall(r"<dd>\s*(\S+)\s*</dd>", figures)[0] == "1"
+
+
 # -- targets and places to forward -----------------------------------------------------------------
 def test_targets_of_the_region_are_told_the_first_due_first(client, db):
     registered.facility()

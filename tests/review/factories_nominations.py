@@ -6,7 +6,7 @@ from uuid import uuid4
 from assessments.models import AgreementAssessment
 from leadership.enums import Role
 from leadership.programme import current_year
-from review import forwarding, nominating, reviewing, selecting
+from review import forwarding, nominating, noticing, reviewing, selecting
 from review.enums import DEFAULT_WEIGHTS, Category, DeedPart
 from review.enums import NominationState as S
 from review.models import (
@@ -160,10 +160,14 @@ def drawn_up(nomination: Nomination) -> NomineeList:
 
 
 def forwarded_list(nomination: Nomination) -> NomineeList:
-    """Its notice has run."""
+    """With its notice run; whose notice is still to run stays for a later list."""
     factories.group_at(NATION)
     noticed(nomination)
-    return NOMINEE_LIST.perform(drawn_up(nomination), "forward", by=made.director(nomination.province_code))
+    held = drawn_up(nomination)
+    waiting = [key for key, missing in noticing.notices_missing(held.nominations.all()).items() if missing]
+    clerk = made.clerk(nomination.province_code)
+    forwarding.remove_nominees(drawn_up=held, nominations=Nomination.objects.filter(pk__in=waiting), by=clerk)
+    return NOMINEE_LIST.perform(held, "forward", by=made.director(nomination.province_code))
 
 
 def list_in(state: str, county: str = COUNTY) -> NomineeList:

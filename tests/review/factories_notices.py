@@ -24,7 +24,7 @@ from tests.agreements import factories as made
 from tests.agreements.factories_watching import past_the_guards
 from tests.factories import COUNTY
 
-_numbers = count(1)
+_numbers = count(901)  # beyond those that the chain gives
 CONTACT = "贵州省科协农村专业技术服务中心，0851-85825110，贵阳市瑞金北路91号"
 REASON = "请核对第三名的工作单位。"
 REPLY = "经查，反映的情况不属实，事迹材料与活动记录一致。"

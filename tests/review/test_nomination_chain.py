@@ -19,6 +19,7 @@ from tests import factories
 from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, OTHER_PROVINCE, PREFECTURE, PROVINCE
 from tests.review.factories_nominations import REASON, begun, drive, nomination_in, step, written
+from tests.review.factories_notices import noticed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -43,7 +44,8 @@ def performed(nomination, verb, by) -> bool:
 
 # -- states × verbs × roles × places -------------------------------------------------------
 def ready(state) -> Nomination:
-    return at_place(PROVINCE) if state == AT_PROVINCE else nomination_in(state)
+    nomination = at_place(PROVINCE) if state == AT_PROVINCE else nomination_in(state)
+    return noticed(nomination) if state == S.SELECTED else nomination
 
 
 def may(verb, role, place, desk) -> bool:

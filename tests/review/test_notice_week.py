@@ -207,9 +207,10 @@ def test_what_ended_never_changes_either():
     assert as_it_stands(notice) == stood
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_empty_notice_is_not_published():
     notice = notice_in("draft")
     NoticeItem.objects.filter(notice=notice).delete()
-    assert noticing.missing(notice) == ["公示名单为空：请先添加已遴选的推荐对象。"]
+    assert noticing.missing(notice) == ["Nobody is on the notice: add selected nominees."]
     with pytest.raises(Incomplete):
         PUBLIC_NOTICE.perform(notice, "put_forward", by=made.clerk("52"))

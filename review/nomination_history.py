@@ -12,7 +12,7 @@ def history_of_nomination(nomination, since=None):
 
 def last_return(nomination):
     """The step by which it last came back to the county, if it ever did."""
-    returns = nomination.steps.filter(verb="return").select_related("actor", "group__region")
+    returns = nomination.steps.filter(verb="return").told()
     return returns.order_by("-serial").first()
 
 

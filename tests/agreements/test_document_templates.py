@@ -76,14 +76,15 @@ def test_the_new_one_counts_for_its_kind_alone():
 
 def test_the_latest_counts_and_former_ones_stay():
     client = office()
-    for word in ("第一稿", "第二稿"):
-        put(edited(new=word), by=client, remark=word)
+    drafts = {word: edited(new=word) for word in ("第一稿", "第二稿")}
+    for word, template in drafts.items():
+        put(template, by=client, remark=word)
     assert "第二稿" in lines(made.draft().current_version)
     page = client.get(reverse(LIST)).content.decode()
     assert page.index("第二稿") < page.index("counts now" if "counts now" in page else gettext("counts now"))
     first = DocumentTemplate.objects.get(remark="第一稿")
     answer = client.get(reverse("agreements:template_download", args=[first.pk]))
-    assert b"".join(answer.streaming_content) == edited(new="第一稿")
+    assert b"".join(answer.streaming_content) == drafts["第一稿"]
     with pytest.raises(DatabaseError), transaction.atomic():
         first.delete()
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -6,13 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from guardian.models import UserObjectPermission
-from guardian.shortcuts import assign_perm
 
 from common import clock
 from common.access import YES, Answer, no
 from leadership.models import LeadershipGroup, Membership, User
-from leadership.permissions import permissions_of
+from leadership.rights import grant
 
 # No letters or digits that look alike when a password is read out over the telephone.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -113,21 +111,6 @@ def reset_password(*, membership, by, reach=None) -> str:
     if not answer:
         raise ValidationError(answer.reason)
     return _give_first_password(membership.user)
-
-
-def grant(*, membership) -> None:
-    """Bring the rights that django-guardian holds for the account at the group in line with its duty there."""
-    if membership.user_id is None:
-        return
-    duties = Membership.objects.filter(user=membership.user_id, group=membership.group_id, ended_on__isnull=True)
-    due = permissions_of(role for duty in duties for role in duty.roles)
-    held = UserObjectPermission.objects.filter(
-        user=membership.user, object_pk=str(membership.group_id), permission__content_type__app_label="leadership"
-    )
-    held.exclude(permission__codename__in=due).delete()
-    for permission in due:
-        assign_perm(f"leadership.{permission}", membership.user, membership.group)
-    membership.__dict__.pop("permissions", None)
 
 
 def _give_first_password(user) -> str:

@@ -1,4 +1,4 @@
-"""The rights of all accounts at once: what an upgrade does that brought permissions, or gave roles others."""
+"""What django-guardian holds at the leadership groups, brought in line with the duties that accounts have there."""
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -11,16 +11,30 @@ from leadership.permissions import permissions_of
 CHUNK = 5000
 
 
-@transaction.atomic
-def grant_all() -> tuple[int, int]:
-    """Bring what django-guardian holds at the leadership groups in line with the duties of all accounts.
+def grant(*, membership) -> None:
+    """Bring the rights of the account of ``membership`` at its group in line with its duty there."""
+    if membership.user_id is None:
+        return
+    duties = Membership.objects.filter(user=membership.user_id, group=membership.group_id)
+    held = UserObjectPermission.objects.filter(user=membership.user_id, object_pk=str(membership.group_id))
+    bring_in_line(duties, held)
+    membership.__dict__.pop("permissions", None)
 
-    The same as ``appointments.grant`` for each of them, in a number of queries that hardly depends on how many
-    they are. Returns how many rights were given and how many taken away; a second run finds nothing to do.
+
+def grant_all() -> tuple[int, int]:
+    """Bring the rights of all accounts in line: what an upgrade does that brought permissions, or gave roles others.
+
+    Returns how many rights were given and how many taken away; a second run finds nothing to do.
     """
+    return bring_in_line(Membership.objects.all(), UserObjectPermission.objects.all())
+
+
+@transaction.atomic
+def bring_in_line(duties, rights) -> tuple[int, int]:
+    """Promise: ``rights`` are what ``duties`` ask for. The number of queries hardly depends on how many they are."""
     kind = ContentType.objects.get_for_model(LeadershipGroup)
     numbers = dict(Permission.objects.filter(content_type=kind).values_list("codename", "pk"))
-    due, held = rights_due(numbers), rights_held(kind)
+    due, held = rights_due(duties, numbers), rights_held(rights, kind)
     rows = [
         UserObjectPermission(user_id=user, permission_id=permission, content_type=kind, object_pk=group)
         for user, group, permission in sorted(due - held.keys())
@@ -32,9 +46,9 @@ def grant_all() -> tuple[int, int]:
     return len(rows), len(extra)
 
 
-def rights_due(numbers) -> set[tuple]:
-    """(account, group, permission) of every duty that has not ended, by the roles that it has now."""
-    duties = Membership.objects.filter(user__isnull=False, ended_on__isnull=True)
+def rights_due(duties, numbers) -> set[tuple]:
+    """(account, group, permission) of each of ``duties`` that has not ended, by the roles that it has now."""
+    duties = duties.filter(user__isnull=False, ended_on__isnull=True)
     return {
         (user, str(group), numbers[permission])
         for user, group, roles in duties.values_list("user_id", "group_id", "roles")
@@ -42,7 +56,7 @@ def rights_due(numbers) -> set[tuple]:
     }
 
 
-def rights_held(kind) -> dict[tuple, int]:
+def rights_held(rights, kind) -> dict[tuple, int]:
     """The rows that hold (account, group, permission)."""
-    rows = UserObjectPermission.objects.filter(content_type=kind)
+    rows = rights.filter(content_type=kind)
     return {tuple(right): key for key, *right in rows.values_list("pk", "user_id", "object_pk", "permission_id")}

@@ -5,8 +5,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.core.serializers.json
 import django.db.models.deletion
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,11 +12,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0002_merging'),
+        ('agreements', '0001_initial'),
         ('leadership', '0004_partnerships'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('pghistory', '0007_auto_20250421_0444'),
         ('registry', '0007_list_orders'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,11 +37,21 @@ class Migration(migrations.Migration):
                 ('technologies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='technologies introduced')),
                 ('money', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='money (yuan)')),
                 ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='registry.facility', verbose_name='facility placed')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='leadership.region', verbose_name='county')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='agreements.task', verbose_name='task')),
+                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'verbose_name': 'activity',
                 'verbose_name_plural': 'activities',
                 'ordering': ['-held_on', '-pk'],
+                'indexes': [models.Index(fields=['agreement', 'state', 'held_on'], name='agreements__agreeme_e37157_idx'), models.Index(fields=['region', 'held_on', 'id'], name='agreements__region__5deece_idx'), models.Index(fields=['held_on', 'id'], name='activity_list_order'), models.Index(fields=['state', 'desk', 'moved_at'], name='agreements__state_bbb3a7_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reported', 'returned', 'confirmed'])), name='activity_state_known'), models.CheckConstraint(condition=models.Q(('form__in', ['planning', 'technology', 'variety', 'training', 'guidance', 'ecommerce', 'facility', 'popularisation', 'donation'])), name='activity_form_known'), models.CheckConstraint(condition=models.Q(('done__gte', 0), ('money__gte', 0)), name='activity_figures_not_negative', violation_error_message='A figure cannot be negative.'), models.CheckConstraint(condition=models.Q(('people_trained__lte', 100000)), name='activity_people_plausible', violation_error_message='So many people do not fit into one activity. Check the figure.')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +74,16 @@ class Migration(migrations.Migration):
                 ('technologies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='technologies introduced')),
                 ('money', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='money (yuan)')),
                 ('form_token', models.UUIDField(editable=False, null=True)),
+                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('facility', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.facility', verbose_name='facility placed')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activity')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='county')),
+                ('task', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.task', verbose_name='task')),
+                ('village', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'abstract': False,
@@ -75,11 +93,14 @@ class Migration(migrations.Migration):
             name='ActivityExpert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expert_links', to='agreements.activity')),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_links', to='registry.expert')),
             ],
             options={
                 'verbose_name': 'expert of the activity',
                 'verbose_name_plural': 'experts of the activity',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'expert'), name='expert_once_an_activity')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +110,10 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.activity')),
+                ('expert', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.expert')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activityexpert')),
             ],
             options={
                 'abstract': False,
@@ -100,11 +125,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('technique', models.CharField(blank=True, max_length=60, verbose_name='technique learned')),
                 ('project', models.CharField(blank=True, max_length=60, verbose_name='income project joined')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='household_links', to='agreements.activity')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_links', to='registry.poorhousehold')),
             ],
             options={
                 'verbose_name': 'household helped',
                 'verbose_name_plural': 'households helped',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'household'), name='household_once_an_activity')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +144,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('technique', models.CharField(blank=True, max_length=60, verbose_name='technique learned')),
                 ('project', models.CharField(blank=True, max_length=60, verbose_name='income project joined')),
+                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.activity')),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.poorhousehold')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activityhousehold')),
             ],
             options={
                 'abstract': False,
@@ -136,11 +168,15 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(null=True, verbose_name='taken')),
                 ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='latitude')),
                 ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='agreements.activity')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['sha256'], name='agreements__sha256_0dba9a_idx'), models.Index(fields=['look'], name='agreements__look_b82d44_idx')],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'sha256'), name='photo_once_an_activity'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='photo_place_whole'), models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='photo_has_a_size')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +197,10 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(null=True, verbose_name='taken')),
                 ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='latitude')),
                 ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
+                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.activity')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activityphoto')),
+                ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -178,10 +218,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('concerns', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.activity')),
             ],
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='activitystep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -198,11 +242,18 @@ class Migration(migrations.Migration):
                 ('report', models.TextField(blank=True, max_length=8000, verbose_name='closing report')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
                 ('form_token', models.UUIDField(editable=False, unique=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_changes', to='leadership.region')),
+                ('version', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='agreements.agreementversion')),
             ],
             options={
                 'verbose_name': 'change of an agreement',
                 'verbose_name_plural': 'changes of agreements',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'serial'), name='change_one_a_serial'), models.UniqueConstraint(condition=models.Q(('state__in', ('in_force', 'dropped')), _negated=True), fields=('agreement',), name='change_one_at_a_time', violation_error_message='A change of this agreement is under way already.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'endorsed', 'returned', 'filed', 'in_force', 'dropped'])), name='change_state_known'), models.CheckConstraint(condition=models.Q(('kind', 'amendment'), ('version__isnull', True), _connector='OR'), name='change_version_of_amendments_only')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +273,14 @@ class Migration(migrations.Migration):
                 ('report', models.TextField(blank=True, max_length=8000, verbose_name='closing report')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
                 ('form_token', models.UUIDField(editable=False)),
+                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.agreementchange')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region')),
+                ('version', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementversion')),
             ],
             options={
                 'abstract': False,
@@ -236,6 +295,8 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField(verbose_name='bytes')),
                 ('sha256', models.CharField(max_length=64)),
                 ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='agreements.agreementchange')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'file of a change',
@@ -255,6 +316,10 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField(verbose_name='bytes')),
                 ('sha256', models.CharField(max_length=64)),
                 ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
+                ('change', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementchange')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.changefile')),
+                ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -273,10 +338,14 @@ class Migration(migrations.Migration):
                 ('concerns', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
                 ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.agreementchange')),
             ],
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='changestep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -290,99 +359,12 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
                 ('helper_kind', models.CharField(choices=[('organisation', 'an organisation'), ('experts', 'experts')], max_length=20, verbose_name='for agreements with')),
                 ('remark', models.CharField(blank=True, max_length=200, verbose_name='what has changed')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'document template',
                 'verbose_name_plural': 'document templates',
                 'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('steps_taken', models.PositiveIntegerField(default=0, editable=False)),
-                ('moved_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='there since')),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
-                ('text', models.TextField(max_length=1000, verbose_name='finding')),
-                ('due_on', models.DateField(verbose_name='to be put right by')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='what was done about it')),
-            ],
-            options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('steps_taken', models.PositiveIntegerField(default=0, editable=False)),
-                ('moved_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='there since')),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
-                ('text', models.TextField(max_length=1000, verbose_name='finding')),
-                ('due_on', models.DateField(verbose_name='to be put right by')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='what was done about it')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='attachments/%Y/%m', verbose_name='file')),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
-            ],
-            options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingFileEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('file', models.FileField(upload_to='attachments/%Y/%m', verbose_name='file')),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=30)),
-                ('from_state', models.CharField(max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=common.clock.now, editable=False)),
-                ('reason', models.TextField(blank=True)),
-                ('concerns', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-            ],
-            options={
-                'ordering': ['record', 'serial'],
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -395,11 +377,17 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
                 ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
                 ('form_token', models.UUIDField(editable=False, unique=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='agreements.agreement')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to='leadership.region')),
             ],
             options={
                 'verbose_name': 'request to the assisting party',
                 'verbose_name_plural': 'requests to assisting parties',
                 'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['region', 'answered_at', 'due_on'], name='agreements__region__9c351b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='request_answered_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -415,41 +403,12 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
                 ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
                 ('form_token', models.UUIDField(editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Interest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('need', 'the county'), ('offer', 'the assisting party')], max_length=8, verbose_name='who asked')),
-                ('message', models.TextField(max_length=1000, verbose_name='message')),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='asked')),
-                ('reply', models.CharField(choices=[('pending', 'not yet answered'), ('accepted', 'accepted'), ('declined', 'declined')], default='pending', max_length=10, verbose_name='reply')),
-                ('reply_text', models.TextField(blank=True, max_length=1000, verbose_name='words of the reply')),
-                ('replied_at', models.DateTimeField(editable=False, null=True, verbose_name='replied')),
-            ],
-            options={
-                'verbose_name': 'interest',
-                'verbose_name_plural': 'interests',
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InterestEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('side', models.CharField(choices=[('need', 'the county'), ('offer', 'the assisting party')], max_length=8, verbose_name='who asked')),
-                ('message', models.TextField(max_length=1000, verbose_name='message')),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='asked')),
-                ('reply', models.CharField(choices=[('pending', 'not yet answered'), ('accepted', 'accepted'), ('declined', 'declined')], default='pending', max_length=10, verbose_name='reply')),
-                ('reply_text', models.TextField(blank=True, max_length=1000, verbose_name='words of the reply')),
-                ('replied_at', models.DateTimeField(editable=False, null=True, verbose_name='replied')),
+                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement')),
+                ('answered_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.helperrequest')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region')),
             ],
             options={
                 'abstract': False,
@@ -471,11 +430,18 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(choices=[('crops', 'crops'), ('horticulture', 'fruit, vegetables and flowers'), ('tea', 'tea'), ('herbs', 'medicinal herbs'), ('livestock', 'livestock and poultry'), ('aquaculture', 'aquaculture'), ('forestry', 'forestry'), ('plant_protection', 'plant protection and soil'), ('processing', 'processing of farm produce'), ('machinery', 'farm machinery'), ('ecommerce', 'e-commerce and marketing'), ('health', 'health and medicine'), ('education', 'science education'), ('other_field', 'other field')], max_length=24, verbose_name='field')),
                 ('wanted_from', models.DateField(verbose_name='wanted from')),
                 ('wanted_until', models.DateField(verbose_name='wanted until')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='leadership.region', verbose_name='county')),
+                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'verbose_name': 'need',
                 'verbose_name_plural': 'needs',
                 'ordering': ['-moved_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'expires_on'], name='agreements__state_6378ed_idx'), models.Index(fields=['region', 'state'], name='agreements__region__03ba33_idx'), models.Index(fields=['moved_at', 'id'], name='need_list_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'closed'])), name='need_state_known'), models.CheckConstraint(condition=models.Q(('wanted_until__gte', models.F('wanted_from'))), name='need_period_not_reversed', violation_error_message='The period ends before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +463,13 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(choices=[('crops', 'crops'), ('horticulture', 'fruit, vegetables and flowers'), ('tea', 'tea'), ('herbs', 'medicinal herbs'), ('livestock', 'livestock and poultry'), ('aquaculture', 'aquaculture'), ('forestry', 'forestry'), ('plant_protection', 'plant protection and soil'), ('processing', 'processing of farm produce'), ('machinery', 'farm machinery'), ('ecommerce', 'e-commerce and marketing'), ('health', 'health and medicine'), ('education', 'science education'), ('other_field', 'other field')], max_length=24, verbose_name='field')),
                 ('wanted_from', models.DateField(verbose_name='wanted from')),
                 ('wanted_until', models.DateField(verbose_name='wanted until')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.need')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='county')),
+                ('village', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'abstract': False,
@@ -514,10 +487,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('concerns', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.need')),
             ],
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='needstep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -535,11 +512,65 @@ class Migration(migrations.Migration):
                 ('form_token', models.UUIDField(editable=False, unique=True)),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('crops', 'crops'), ('horticulture', 'fruit, vegetables and flowers'), ('tea', 'tea'), ('herbs', 'medicinal herbs'), ('livestock', 'livestock and poultry'), ('aquaculture', 'aquaculture'), ('forestry', 'forestry'), ('plant_protection', 'plant protection and soil'), ('processing', 'processing of farm produce'), ('machinery', 'farm machinery'), ('ecommerce', 'e-commerce and marketing'), ('health', 'health and medicine'), ('education', 'science education'), ('other_field', 'other field')], max_length=24), size=None, verbose_name='fields')),
                 ('capacity', models.PositiveSmallIntegerField(help_text='Running agreements of the party count against it.', verbose_name='agreements it can take on')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='registry.expert', verbose_name='expert')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='registry.organisation', verbose_name='by')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='leadership.region', verbose_name='region')),
             ],
             options={
                 'verbose_name': 'offer',
                 'verbose_name_plural': 'offers',
                 'ordering': ['-moved_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'expires_on'], name='agreements__state_f8dc33_idx'), models.Index(fields=['region', 'state'], name='agreements__region__cefb95_idx'), models.Index(fields=['moved_at', 'id'], name='offer_list_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'closed'])), name='offer_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', False), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='offer_by_one_party'), models.CheckConstraint(condition=models.Q(('fields__len__gt', 0)), name='offer_has_a_field'), models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 500)), name='offer_has_capacity', violation_error_message='Between 1 and 500 agreements.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Interest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('need', 'the county'), ('offer', 'the assisting party')], max_length=8, verbose_name='who asked')),
+                ('message', models.TextField(max_length=1000, verbose_name='message')),
+                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='asked')),
+                ('reply', models.CharField(choices=[('pending', 'not yet answered'), ('accepted', 'accepted'), ('declined', 'declined')], default='pending', max_length=10, verbose_name='reply')),
+                ('reply_text', models.TextField(blank=True, max_length=1000, verbose_name='words of the reply')),
+                ('replied_at', models.DateTimeField(editable=False, null=True, verbose_name='replied')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='agreements.need')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='agreements.offer')),
+            ],
+            options={
+                'verbose_name': 'interest',
+                'verbose_name_plural': 'interests',
+                'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('need', 'offer'), name='interest_once_a_pair'), models.CheckConstraint(condition=models.Q(('reply__in', ['pending', 'accepted', 'declined'])), name='interest_reply_known'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', 'pending')), models.Q(models.Q(('reply', 'pending'), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='interest_replied_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InterestEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('side', models.CharField(choices=[('need', 'the county'), ('offer', 'the assisting party')], max_length=8, verbose_name='who asked')),
+                ('message', models.TextField(max_length=1000, verbose_name='message')),
+                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='asked')),
+                ('reply', models.CharField(choices=[('pending', 'not yet answered'), ('accepted', 'accepted'), ('declined', 'declined')], default='pending', max_length=10, verbose_name='reply')),
+                ('reply_text', models.TextField(blank=True, max_length=1000, verbose_name='words of the reply')),
+                ('replied_at', models.DateTimeField(editable=False, null=True, verbose_name='replied')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.interest')),
+                ('replied_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('need', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.need')),
+                ('offer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.offer')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -560,6 +591,14 @@ class Migration(migrations.Migration):
                 ('form_token', models.UUIDField(editable=False)),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('crops', 'crops'), ('horticulture', 'fruit, vegetables and flowers'), ('tea', 'tea'), ('herbs', 'medicinal herbs'), ('livestock', 'livestock and poultry'), ('aquaculture', 'aquaculture'), ('forestry', 'forestry'), ('plant_protection', 'plant protection and soil'), ('processing', 'processing of farm produce'), ('machinery', 'farm machinery'), ('ecommerce', 'e-commerce and marketing'), ('health', 'health and medicine'), ('education', 'science education'), ('other_field', 'other field')], max_length=24), size=None, verbose_name='fields')),
                 ('capacity', models.PositiveSmallIntegerField(help_text='Running agreements of the party count against it.', verbose_name='agreements it can take on')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('expert', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.expert', verbose_name='expert')),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation', verbose_name='by')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.offer')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='region')),
             ],
             options={
                 'abstract': False,
@@ -577,23 +616,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('concerns', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.offer')),
             ],
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('overdue_task', 'task overdue'), ('silent', 'no activity for 90 days'), ('ends_soon', 'ends within 60 days'), ('past_end', 'ended without a closing report'), ('overdue_finding', 'finding not put right in time')], max_length=16, verbose_name='what')),
-                ('since', models.DateField(verbose_name='since')),
-            ],
-            options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
-                'ordering': ['since', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='offerstep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -605,11 +635,149 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(max_length=4000, verbose_name='what was seen')),
                 ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
                 ('form_token', models.UUIDField(editable=False, unique=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='visited by')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='leadership.region')),
             ],
             options={
                 'verbose_name': 'supervision visit',
                 'verbose_name_plural': 'supervision visits',
                 'ordering': ['-visited_on', '-pk'],
+                'indexes': [models.Index(fields=['region', 'visited_on'], name='agreements__region__73edf4_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(max_length=20, verbose_name='state')),
+                ('steps_taken', models.PositiveIntegerField(default=0, editable=False)),
+                ('moved_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='there since')),
+                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
+                ('text', models.TextField(max_length=1000, verbose_name='finding')),
+                ('due_on', models.DateField(verbose_name='to be put right by')),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='what was done about it')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='leadership.region')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='agreements.supervisionvisit')),
+            ],
+            options={
+                'verbose_name': 'finding',
+                'verbose_name_plural': 'findings',
+                'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='agreements__state_bcdb75_idx'), models.Index(fields=['state', 'desk', 'moved_at'], name='agreements__state_4850ad_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'returned', 'closed'])), name='finding_state_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('state', models.CharField(max_length=20, verbose_name='state')),
+                ('steps_taken', models.PositiveIntegerField(default=0, editable=False)),
+                ('moved_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='there since')),
+                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
+                ('text', models.TextField(max_length=1000, verbose_name='finding')),
+                ('due_on', models.DateField(verbose_name='to be put right by')),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='what was done about it')),
+                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.finding')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region')),
+                ('visit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.supervisionvisit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to='attachments/%Y/%m', verbose_name='file')),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('sha256', models.CharField(max_length=64)),
+                ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='agreements.finding')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'evidence',
+                'verbose_name_plural': 'evidence',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingFileEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('file', models.FileField(upload_to='attachments/%Y/%m', verbose_name='file')),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('sha256', models.CharField(max_length=64)),
+                ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
+                ('finding', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.finding')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.findingfile')),
+                ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('serial', models.PositiveIntegerField()),
+                ('verb', models.CharField(max_length=30)),
+                ('from_state', models.CharField(max_length=20)),
+                ('to_state', models.CharField(max_length=20)),
+                ('at', models.DateTimeField(default=common.clock.now, editable=False)),
+                ('reason', models.TextField(blank=True)),
+                ('concerns', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.finding')),
+            ],
+            options={
+                'ordering': ['record', 'serial'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='findingstep_one_a_serial')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('overdue_task', 'task overdue'), ('silent', 'no activity for 90 days'), ('ends_soon', 'ends within 60 days'), ('past_end', 'ended without a closing report'), ('overdue_finding', 'finding not put right in time')], max_length=16, verbose_name='what')),
+                ('since', models.DateField(verbose_name='since')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='agreements.agreement')),
+                ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.finding')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='leadership.region')),
+                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.task')),
+            ],
+            options={
+                'verbose_name': 'reminder',
+                'verbose_name_plural': 'reminders',
+                'ordering': ['since', 'pk'],
+                'indexes': [models.Index(fields=['region', 'since'], name='agreements__region__5400d5_idx'), models.Index(fields=['since', 'id'], name='agreements__since_98fb5f_idx')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'kind', 'task', 'finding'), name='reminder_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -624,62 +792,26 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(max_length=4000, verbose_name='what was seen')),
                 ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
                 ('form_token', models.UUIDField(editable=False)),
+                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='visited by')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.supervisionvisit')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='text_is_open',
+        migrations.AddField(
+            model_name='activity',
+            name='experts',
+            field=models.ManyToManyField(related_name='activities', through='agreements.ActivityExpert', to='registry.expert'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreementexpert',
-            name='content_is_open',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreementstep',
-            name='step_fits',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreementversion',
-            name='version_is_open',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreementvillage',
-            name='content_is_open',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='attachment',
-            name='content_is_open',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='content_is_open',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='delete_delete',
+        migrations.AddField(
+            model_name='activity',
+            name='households',
+            field=models.ManyToManyField(related_name='activities', through='agreements.ActivityHousehold', to='registry.poorhousehold'),
         ),
         migrations.RemoveConstraint(
             model_name='agreement',
@@ -705,603 +837,6 @@ class Migration(migrations.Migration):
             name='key',
             field=models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='text_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.created_by_id <> OLD.created_by_id\n           OR (NEW.edited_by_id <> OLD.edited_by_id AND OLD.state NOT IN ('draft', 'returned')) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Who began an agreement and who wrote in it last stays on record.';\n        END IF;\n        IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id AND OLD.state NOT IN ('draft', 'returned')\n           AND NOT EXISTS (\n            SELECT 1 FROM agreements_agreementchange change\n            WHERE change.version_id = NEW.current_version_id AND change.state = 'in_force'\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement changes only while the county office works on it, never once filed.';\n        END IF;\n        IF NEW.current_version_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM agreements_agreementversion version\n            WHERE version.id = NEW.current_version_id AND version.agreement_id = NEW.id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement is one of its own versions.';\n        END IF;\n        RETURN NEW;\n    ", hash='a69258f4039bad478a200440a09fb0984b3cee10', operation='UPDATE OF "current_version_id", "created_by_id", "edited_by_id"', pgid='pgtrigger_text_is_open_d06a4', table='agreements_agreement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementevent" ("created_at", "created_by_id", "current_version_id", "desk_id", "edited_by_id", "form_token", "id", "moved_at", "need_id", "number", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "renews_id", "serial", "state", "steps_taken", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."current_version_id", NEW."desk_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."moved_at", NEW."need_id", NEW."number", NEW."offer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."renews_id", NEW."serial", NEW."state", NEW."steps_taken", NEW."year"); RETURN NULL;', hash='be0479ab9c157d15f3d371c0cdd4a466ccda42c7', operation='INSERT', pgid='pgtrigger_insert_insert_13a93', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementevent" ("created_at", "created_by_id", "current_version_id", "desk_id", "edited_by_id", "form_token", "id", "moved_at", "need_id", "number", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "renews_id", "serial", "state", "steps_taken", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."current_version_id", NEW."desk_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."moved_at", NEW."need_id", NEW."number", NEW."offer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."renews_id", NEW."serial", NEW."state", NEW."steps_taken", NEW."year"); RETURN NULL;', hash='5d91a8014336fcc0eca636faf30e7743d3d21fc0', operation='UPDATE', pgid='pgtrigger_update_update_36fdd', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementevent" ("created_at", "created_by_id", "current_version_id", "desk_id", "edited_by_id", "form_token", "id", "moved_at", "need_id", "number", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "renews_id", "serial", "state", "steps_taken", "year") VALUES (OLD."created_at", OLD."created_by_id", OLD."current_version_id", OLD."desk_id", OLD."edited_by_id", OLD."form_token", OLD."id", OLD."moved_at", OLD."need_id", OLD."number", OLD."offer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."renews_id", OLD."serial", OLD."state", OLD."steps_taken", OLD."year"); RETURN NULL;', hash='9253bef96e96e7779c1a21c7dfd9667a30edb6e5', operation='DELETE', pgid='pgtrigger_delete_delete_a07e3', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementexpert',
-            trigger=pgtrigger.compiler.Trigger(name='content_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT (false) AND EXISTS (\n                SELECT 1 FROM agreements_agreementversion version\n                JOIN agreements_agreement agreement ON agreement.id = version.agreement_id\n                WHERE version.id IN (OLD.version_id, NEW.version_id)\n                  AND (version.filed_at IS NOT NULL OR (\n                      agreement.state NOT IN ('draft', 'returned') AND NOT EXISTS (\n    SELECT 1 FROM agreements_agreementchange change\n    WHERE change.kind = 'amendment' AND change.state IN ('draft', 'returned')\n      AND change.agreement_id = agreement.id AND change.version_id = version.id\n)\n                  ))\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement changes only while the county office works on it, never once filed.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='c6f7c4360e385dffb285e09cd88e63c64d395d70', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_is_open_5454a', table='agreements_agreementexpert', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record agreements_agreement%ROWTYPE;', func="\n            SELECT * INTO record FROM agreements_agreement WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'submit', 'submitted'), ('returned', 'submit', 'submitted'), ('submitted', 'withdraw', 'draft'), ('submitted', 'endorse', 'endorsed'), ('endorsed', 'endorse', 'endorsed'), ('submitted', 'file', 'filed'), ('endorsed', 'file', 'filed'), ('filed', 'report', 'reported'), ('reported', 'accept', 'in_repository'), ('submitted', 'return', 'returned'), ('endorsed', 'return', 'returned'), ('filed', 'return', 'returned'), ('reported', 'return', 'returned'), ('in_repository', 'complete', 'completed'), ('in_repository', 'terminate', 'terminated'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('endorse', 'file', 'report', 'accept', 'return', 'complete', 'terminate') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='043332c26a94073b462178001e12685accd36747', operation='INSERT', pgid='pgtrigger_step_fits_6b967', table='agreements_agreementstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementversion',
-            trigger=pgtrigger.compiler.Trigger(name='version_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND OLD.filed_at IS NULL\n           AND to_jsonb(NEW) - 'filed_at' = to_jsonb(OLD) - 'filed_at'\n           AND (EXISTS (SELECT 1 FROM agreements_agreement WHERE id = OLD.agreement_id AND state = 'filed')\n                OR EXISTS (SELECT 1 FROM agreements_agreementchange\n                           WHERE version_id = OLD.id AND state = 'in_force')) THEN\n            RETURN NEW;\n        END IF;\n        IF OLD.filed_at IS NOT NULL OR NEW.filed_at IS NOT NULL OR EXISTS (\n            SELECT 1 FROM agreements_agreement agreement\n            WHERE agreement.id IN (OLD.agreement_id, NEW.agreement_id) AND agreement.state NOT IN ('draft', 'returned')\n              AND NOT EXISTS (\n    SELECT 1 FROM agreements_agreementchange change\n    WHERE change.kind = 'amendment' AND change.state IN ('draft', 'returned')\n      AND change.agreement_id = agreement.id AND (change.version_id = OLD.id OR (OLD.id IS NULL AND change.version_id IS NULL))\n)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement changes only while the county office works on it, never once filed.';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='e1056109a5bc5391d326e05149be62af349f2cf2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_version_is_open_6ff77', table='agreements_agreementversion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementvillage',
-            trigger=pgtrigger.compiler.Trigger(name='content_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT (false) AND EXISTS (\n                SELECT 1 FROM agreements_agreementversion version\n                JOIN agreements_agreement agreement ON agreement.id = version.agreement_id\n                WHERE version.id IN (OLD.version_id, NEW.version_id)\n                  AND (version.filed_at IS NOT NULL OR (\n                      agreement.state NOT IN ('draft', 'returned') AND NOT EXISTS (\n    SELECT 1 FROM agreements_agreementchange change\n    WHERE change.kind = 'amendment' AND change.state IN ('draft', 'returned')\n      AND change.agreement_id = agreement.id AND change.version_id = version.id\n)\n                  ))\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement changes only while the county office works on it, never once filed.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='b75a6f872f7561b9ac99f59f390e38be58451143', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_is_open_2a6f4', table='agreements_agreementvillage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='content_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT (\n        TG_OP <> 'UPDATE' AND COALESCE(NEW.kind, OLD.kind) = 'signed' AND EXISTS (\n            SELECT 1 FROM agreements_agreementversion version\n            JOIN agreements_agreement agreement ON agreement.id = version.agreement_id\n            LEFT JOIN agreements_agreementchange change ON change.version_id = version.id\n            WHERE version.id = COALESCE(NEW.version_id, OLD.version_id) AND version.filed_at IS NULL\n              AND COALESCE(change.state, agreement.state) IN ('submitted', 'endorsed')\n        )\n    ) AND EXISTS (\n                SELECT 1 FROM agreements_agreementversion version\n                JOIN agreements_agreement agreement ON agreement.id = version.agreement_id\n                WHERE version.id IN (OLD.version_id, NEW.version_id)\n                  AND (version.filed_at IS NOT NULL OR (\n                      agreement.state NOT IN ('draft', 'returned') AND NOT EXISTS (\n    SELECT 1 FROM agreements_agreementchange change\n    WHERE change.kind = 'amendment' AND change.state IN ('draft', 'returned')\n      AND change.agreement_id = agreement.id AND change.version_id = version.id\n)\n                  ))\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement changes only while the county office works on it, never once filed.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='e56118237e6c161b683d600278b3a8a52485a3a5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_is_open_70ae2', table='agreements_attachment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='content_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT (false) AND EXISTS (\n                SELECT 1 FROM agreements_agreementversion version\n                JOIN agreements_agreement agreement ON agreement.id = version.agreement_id\n                WHERE version.id IN (OLD.version_id, NEW.version_id)\n                  AND (version.filed_at IS NOT NULL OR (\n                      agreement.state NOT IN ('draft', 'returned') AND NOT EXISTS (\n    SELECT 1 FROM agreements_agreementchange change\n    WHERE change.kind = 'amendment' AND change.state IN ('draft', 'returned')\n      AND change.agreement_id = agreement.id AND change.version_id = version.id\n)\n                  ))\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The text of an agreement changes only while the county office works on it, never once filed.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='c36bfcd6264e0de96f744c57ef0b1621c118ce59', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_is_open_2846a', table='agreements_task', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_taskevent" ("area", "description", "due_on", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target", "unit", "version_id") VALUES (NEW."area", NEW."description", NEW."due_on", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."target", NEW."unit", NEW."version_id"); RETURN NULL;', hash='b51870bf6ce73842dce982ac89679d70999087c1', operation='INSERT', pgid='pgtrigger_insert_insert_d8bb3', table='agreements_task', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_taskevent" ("area", "description", "due_on", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target", "unit", "version_id") VALUES (NEW."area", NEW."description", NEW."due_on", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."target", NEW."unit", NEW."version_id"); RETURN NULL;', hash='d3b47ae9c2ff6f04478821ecc3e22ca2b6bd4776', operation='UPDATE', pgid='pgtrigger_update_update_86731', table='agreements_task', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_taskevent" ("area", "description", "due_on", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target", "unit", "version_id") VALUES (OLD."area", OLD."description", OLD."due_on", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."target", OLD."unit", OLD."version_id"); RETURN NULL;', hash='ca2dc7734b7279a3f5bd5376009f447e5a298aa3', operation='DELETE', pgid='pgtrigger_delete_delete_dd119', table='agreements_task', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='facility',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='registry.facility', verbose_name='facility placed'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='leadership.region', verbose_name='county'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='agreements.task', verbose_name='task'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='village',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='desk',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='facility',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.facility', verbose_name='facility placed'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='county'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='task',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.task', verbose_name='task'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='village',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='activityexpert',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expert_links', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityexpert',
-            name='expert',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_links', to='registry.expert'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='experts',
-            field=models.ManyToManyField(related_name='activities', through='agreements.ActivityExpert', to='registry.expert'),
-        ),
-        migrations.AddField(
-            model_name='activityexpertevent',
-            name='activity',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityexpertevent',
-            name='expert',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.expert'),
-        ),
-        migrations.AddField(
-            model_name='activityexpertevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='activityexpertevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activityexpert'),
-        ),
-        migrations.AddField(
-            model_name='activityhousehold',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='household_links', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityhousehold',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_links', to='registry.poorhousehold'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='households',
-            field=models.ManyToManyField(related_name='activities', through='agreements.ActivityHousehold', to='registry.poorhousehold'),
-        ),
-        migrations.AddField(
-            model_name='activityhouseholdevent',
-            name='activity',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityhouseholdevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.poorhousehold'),
-        ),
-        migrations.AddField(
-            model_name='activityhouseholdevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='activityhouseholdevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activityhousehold'),
-        ),
-        migrations.AddField(
-            model_name='activityphoto',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityphoto',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activityphotoevent',
-            name='activity',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='activityphotoevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='activityphotoevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.activityphoto'),
-        ),
-        migrations.AddField(
-            model_name='activityphotoevent',
-            name='uploaded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activitystep',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='activitystep',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup'),
-        ),
-        migrations.AddField(
-            model_name='activitystep',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.activity'),
-        ),
-        migrations.AddField(
-            model_name='agreementchange',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='agreementchange',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='agreementchange',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='agreementchange',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='agreementchange',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_changes', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='agreementchange',
-            name='version',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='agreements.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='desk',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.agreementchange'),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='agreementchangeevent',
-            name='version',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='changefile',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='agreements.agreementchange'),
-        ),
-        migrations.AddField(
-            model_name='changefile',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='changefileevent',
-            name='change',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementchange'),
-        ),
-        migrations.AddField(
-            model_name='changefileevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='changefileevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.changefile'),
-        ),
-        migrations.AddField(
-            model_name='changefileevent',
-            name='uploaded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='changestep',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='changestep',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup'),
-        ),
-        migrations.AddField(
-            model_name='changestep',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.agreementchange'),
-        ),
-        migrations.AddField(
-            model_name='documenttemplate',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='desk',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.finding'),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='findingfile',
-            name='finding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='agreements.finding'),
-        ),
-        migrations.AddField(
-            model_name='findingfile',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='findingfileevent',
-            name='finding',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.finding'),
-        ),
-        migrations.AddField(
-            model_name='findingfileevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='findingfileevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.findingfile'),
-        ),
-        migrations.AddField(
-            model_name='findingfileevent',
-            name='uploaded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='findingstep',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='findingstep',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup'),
-        ),
-        migrations.AddField(
-            model_name='findingstep',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.finding'),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='helperrequestevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='helperrequestevent',
-            name='answered_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='helperrequestevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='helperrequestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='helperrequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.helperrequest'),
-        ),
-        migrations.AddField(
-            model_name='helperrequestevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='replied_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interestevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='interestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='interestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.interest'),
-        ),
-        migrations.AddField(
-            model_name='interestevent',
-            name='replied_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='leadership.region', verbose_name='county'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='village',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='interestevent',
-            name='need',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.need'),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='agreements.need'),
-        ),
         migrations.AddField(
             model_name='agreement',
             name='need',
@@ -1311,96 +846,6 @@ class Migration(migrations.Migration):
             model_name='agreementevent',
             name='need',
             field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.need'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='desk',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.need'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='county'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='village',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='needstep',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='needstep',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup'),
-        ),
-        migrations.AddField(
-            model_name='needstep',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.need'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='expert',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='registry.expert', verbose_name='expert'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='registry.organisation', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='leadership.region', verbose_name='region'),
-        ),
-        migrations.AddField(
-            model_name='interestevent',
-            name='offer',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.offer'),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='agreements.offer'),
         ),
         migrations.AddField(
             model_name='agreement',
@@ -1419,720 +864,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'endorsed', 'returned', 'filed', 'reported', 'in_repository', 'completed', 'terminated'])), name='agreement_state_known'),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='desk',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='now at'),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='expert',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.expert', verbose_name='expert'),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.offer'),
-        ),
-        migrations.AddField(
-            model_name='offerevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='region'),
-        ),
-        migrations.AddField(
-            model_name='offerstep',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offerstep',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup'),
-        ),
-        migrations.AddField(
-            model_name='offerstep',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.offer'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='finding',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.finding'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='task',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.task'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisit',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisit',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisit',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='visited by'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisit',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='leadership.region'),
-        ),
-        migrations.AddField(
-            model_name='findingevent',
-            name='visit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.supervisionvisit'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='agreements.supervisionvisit'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisitevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisitevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisitevent',
-            name='group',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.leadershipgroup', verbose_name='visited by'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisitevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.supervisionvisit'),
-        ),
-        migrations.AddField(
-            model_name='supervisionvisitevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='71d1875693bc530411efbdecd3975a9d0526bf0f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9f0f', table='agreements_activityevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='activityexpert',
-            constraint=models.UniqueConstraint(fields=('activity', 'expert'), name='expert_once_an_activity'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityexpert',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agreements_activity WHERE id IN (OLD.activity_id, NEW.activity_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An activity changes only until it is reported, or once it has been returned.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='1248832c5ed4bf8a4d2d6b20a20d58bc2e59b54a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_050a0', table='agreements_activityexpert', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityexpert',
-            trigger=pgtrigger.compiler.Trigger(name='expert_takes_part', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (\n            SELECT 1 FROM agreements_activity activity\n            JOIN agreements_agreementversion version ON version.agreement_id = activity.agreement_id\n            JOIN agreements_agreementexpert link ON link.version_id = version.id\n            WHERE activity.id = NEW.activity_id AND version.filed_at IS NOT NULL AND link.expert_id = NEW.expert_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Only experts of the agreement take part in its activities.';\n        END IF;\n        RETURN NEW;\n    ", hash='30a4999005013edf8b99e9cd40f768f278019a17', operation='INSERT OR UPDATE', pgid='pgtrigger_expert_takes_part_51f79', table='agreements_activityexpert', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityexpert',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityexpertevent" ("activity_id", "expert_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."expert_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='39e9f031af6730c8d12815d9cc431de0589045ee', operation='INSERT', pgid='pgtrigger_insert_insert_23f2d', table='agreements_activityexpert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityexpert',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_activityexpertevent" ("activity_id", "expert_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."expert_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='182267785ec652b56daa75c38573d52681829317', operation='UPDATE', pgid='pgtrigger_update_update_ea56a', table='agreements_activityexpert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityexpert',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityexpertevent" ("activity_id", "expert_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."expert_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='904d7151162072691ef48eb4403505894e8aebab', operation='DELETE', pgid='pgtrigger_delete_delete_6c5e6', table='agreements_activityexpert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityexpertevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7fe1ac5f70116724eadf17e1e6e128ed691e73ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a415f', table='agreements_activityexpertevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='activityhousehold',
-            constraint=models.UniqueConstraint(fields=('activity', 'household'), name='household_once_an_activity'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agreements_activity WHERE id IN (OLD.activity_id, NEW.activity_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An activity changes only until it is reported, or once it has been returned.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='8b5651be9d8af1af607ef12e0e326d9ace2d3c71', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_a3380', table='agreements_activityhousehold', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='household_of_county', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (\n            SELECT 1 FROM agreements_activity activity\n            JOIN registry_poorhousehold household ON household.id = NEW.household_id\n            WHERE activity.id = NEW.activity_id AND left(household.region_id, 6) = activity.region_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Only households of the agreement''s county are helped by its activities.';\n        END IF;\n        RETURN NEW;\n    ", hash='709042b43ed1031d506373ae0ccbad0e3b650035', operation='INSERT OR UPDATE', pgid='pgtrigger_household_of_county_7eb2c', table='agreements_activityhousehold', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityhouseholdevent" ("activity_id", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project", "technique") VALUES (NEW."activity_id", NEW."household_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project", NEW."technique"); RETURN NULL;', hash='0700fe9c9575950367912d8cc5db0ba16d706a45', operation='INSERT', pgid='pgtrigger_insert_insert_3e6f3', table='agreements_activityhousehold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_activityhouseholdevent" ("activity_id", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project", "technique") VALUES (NEW."activity_id", NEW."household_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project", NEW."technique"); RETURN NULL;', hash='44e1cf3edc8bc20da993a648a56869e19860787e', operation='UPDATE', pgid='pgtrigger_update_update_c68ef', table='agreements_activityhousehold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityhouseholdevent" ("activity_id", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project", "technique") VALUES (OLD."activity_id", OLD."household_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project", OLD."technique"); RETURN NULL;', hash='04f67678ad9489eb02c227bae8b4e4b5e89b0eb8', operation='DELETE', pgid='pgtrigger_delete_delete_d2d71', table='agreements_activityhousehold', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['agreement', 'state', 'held_on'], name='agreements__agreeme_e37157_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['region', 'held_on', 'id'], name='agreements__region__5deece_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['held_on', 'id'], name='activity_list_order'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['state', 'desk', 'moved_at'], name='agreements__state_bbb3a7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reported', 'returned', 'confirmed'])), name='activity_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['planning', 'technology', 'variety', 'training', 'guidance', 'ecommerce', 'facility', 'popularisation', 'donation'])), name='activity_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('done__gte', 0), ('money__gte', 0)), name='activity_figures_not_negative', violation_error_message='A figure cannot be negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('people_trained__lte', 100000)), name='activity_people_plausible', violation_error_message='So many people do not fit into one activity. Check the figure.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An activity changes only until it is reported, or once it has been returned.';\n            END IF;\n            RETURN NEW;\n        ", hash='e1bb6dab4285bb11c887febc2179a872e674f673', operation='UPDATE', pgid='pgtrigger_content_stays_4ad98', table='agreements_activity', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='activity_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE agreement agreements_agreement%ROWTYPE; in_force agreements_agreementversion%ROWTYPE;', func="\n        SELECT * INTO agreement FROM agreements_agreement WHERE id = NEW.agreement_id FOR SHARE;\n        IF agreement.state NOT IN ('filed', 'reported', 'in_repository') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Activities are reported on agreements that have been filed and have not ended.';\n        END IF;\n        IF NEW.region_id <> agreement.region_id\n           OR (NEW.village_id IS NOT NULL AND left(NEW.village_id, 6) <> agreement.region_id)\n           OR NOT EXISTS (\n               SELECT 1 FROM agreements_task task\n               JOIN agreements_agreementversion version ON version.id = task.version_id\n               WHERE task.id = NEW.task_id AND version.agreement_id = agreement.id AND version.filed_at IS NOT NULL\n           ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The task and the place of an activity are those of its agreement.';\n        END IF;\n        SELECT * INTO in_force FROM agreements_agreementversion\n        WHERE agreement_id = agreement.id AND filed_at IS NOT NULL ORDER BY number DESC LIMIT 1;\n        IF NEW.held_on < in_force.starts_on OR NEW.held_on > in_force.ends_on THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The day lies outside the period of the agreement.';\n        END IF;\n        RETURN NEW;\n    ", hash='cd75af8ed9cc557c324883fec09381eac5b9f6a2', operation='INSERT OR UPDATE OF "agreement_id", "region_id", "task_id", "village_id", "held_on"', pgid='pgtrigger_activity_fits_34875', table='agreements_activity', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityevent" ("agreement_id", "created_at", "created_by_id", "desk_id", "done", "edited_by_id", "facility_id", "form", "form_token", "held_on", "id", "money", "moved_at", "people_trained", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "region_id", "state", "steps_taken", "summary", "task_id", "technologies", "village_id") VALUES (NEW."agreement_id", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."done", NEW."edited_by_id", NEW."facility_id", NEW."form", NEW."form_token", NEW."held_on", NEW."id", NEW."money", NEW."moved_at", NEW."people_trained", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."region_id", NEW."state", NEW."steps_taken", NEW."summary", NEW."task_id", NEW."technologies", NEW."village_id"); RETURN NULL;', hash='0a24d19218860cb74cf273c158dcd4c699ceb38e', operation='INSERT', pgid='pgtrigger_insert_insert_a78c3', table='agreements_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_activityevent" ("agreement_id", "created_at", "created_by_id", "desk_id", "done", "edited_by_id", "facility_id", "form", "form_token", "held_on", "id", "money", "moved_at", "people_trained", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "region_id", "state", "steps_taken", "summary", "task_id", "technologies", "village_id") VALUES (NEW."agreement_id", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."done", NEW."edited_by_id", NEW."facility_id", NEW."form", NEW."form_token", NEW."held_on", NEW."id", NEW."money", NEW."moved_at", NEW."people_trained", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."region_id", NEW."state", NEW."steps_taken", NEW."summary", NEW."task_id", NEW."technologies", NEW."village_id"); RETURN NULL;', hash='f836c65c89ddbb4f7258ac266c204e51f461e8a4', operation='UPDATE', pgid='pgtrigger_update_update_7ba97', table='agreements_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityevent" ("agreement_id", "created_at", "created_by_id", "desk_id", "done", "edited_by_id", "facility_id", "form", "form_token", "held_on", "id", "money", "moved_at", "people_trained", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "region_id", "state", "steps_taken", "summary", "task_id", "technologies", "village_id") VALUES (OLD."agreement_id", OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."done", OLD."edited_by_id", OLD."facility_id", OLD."form", OLD."form_token", OLD."held_on", OLD."id", OLD."money", OLD."moved_at", OLD."people_trained", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."region_id", OLD."state", OLD."steps_taken", OLD."summary", OLD."task_id", OLD."technologies", OLD."village_id"); RETURN NULL;', hash='1b45b13d66e65e407366f875caddbfbb4c32f8ab', operation='DELETE', pgid='pgtrigger_delete_delete_c7e54', table='agreements_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='6a3a5b10d304c4f673964cc7705cb3f9e16a1302', operation='INSERT', pgid='pgtrigger_chain_starts_b60ae', table='agreements_activity', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM agreements_activitystep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='67788bc23efac2e5e084ee72081aa91654f64dcf', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_791bc', table='agreements_activity', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='9d3682463fcb67878b40b4220aea4444e33678da', operation='DELETE', pgid='pgtrigger_chain_stays_2ef6f', table='agreements_activity', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityhouseholdevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f435a4609fc308ff769a465be2f76de891daacbc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1287', table='agreements_activityhouseholdevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='activityphoto',
-            index=models.Index(fields=['sha256'], name='agreements__sha256_0dba9a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='activityphoto',
-            index=models.Index(fields=['look'], name='agreements__look_b82d44_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityphoto',
-            constraint=models.UniqueConstraint(fields=('activity', 'sha256'), name='photo_once_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityphoto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='photo_place_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityphoto',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='photo_has_a_size'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityphoto',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agreements_activity WHERE id IN (OLD.activity_id, NEW.activity_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An activity changes only until it is reported, or once it has been returned.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='d3ba56abd87af956688786d93c3c234a60d368ec', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_aaa59', table='agreements_activityphoto', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityphoto',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityphotoevent" ("activity_id", "file", "height", "id", "latitude", "longitude", "look", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "taken_at", "uploaded_at", "uploaded_by_id", "width") VALUES (NEW."activity_id", NEW."file", NEW."height", NEW."id", NEW."latitude", NEW."longitude", NEW."look", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."taken_at", NEW."uploaded_at", NEW."uploaded_by_id", NEW."width"); RETURN NULL;', hash='05a892be14ba93eb5fd13519ca42dd83594ac97f', operation='INSERT', pgid='pgtrigger_insert_insert_bffba', table='agreements_activityphoto', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityphoto',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_activityphotoevent" ("activity_id", "file", "height", "id", "latitude", "longitude", "look", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "taken_at", "uploaded_at", "uploaded_by_id", "width") VALUES (NEW."activity_id", NEW."file", NEW."height", NEW."id", NEW."latitude", NEW."longitude", NEW."look", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."taken_at", NEW."uploaded_at", NEW."uploaded_by_id", NEW."width"); RETURN NULL;', hash='6b9b734f714b6ac2581666d1587793b0519292f6', operation='UPDATE', pgid='pgtrigger_update_update_f145c', table='agreements_activityphoto', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityphoto',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_activityphotoevent" ("activity_id", "file", "height", "id", "latitude", "longitude", "look", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "taken_at", "uploaded_at", "uploaded_by_id", "width") VALUES (OLD."activity_id", OLD."file", OLD."height", OLD."id", OLD."latitude", OLD."longitude", OLD."look", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."taken_at", OLD."uploaded_at", OLD."uploaded_by_id", OLD."width"); RETURN NULL;', hash='c411681d7140b2f971b1e67184860de085367677', operation='DELETE', pgid='pgtrigger_delete_delete_d8090', table='agreements_activityphoto', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activityphotoevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e839efb37a898ebe3402a309c04c7b937033abb9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed21e', table='agreements_activityphotoevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='activitystep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='activitystep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activitystep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record agreements_activity%ROWTYPE;', func="\n            SELECT * INTO record FROM agreements_activity WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'report', 'reported'), ('returned', 'report', 'reported'), ('reported', 'withdraw', 'draft'), ('reported', 'confirm', 'confirmed'), ('reported', 'return', 'returned'), ('confirmed', 'reopen', 'returned'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('confirm', 'return', 'reopen') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='b3ae54857bbfeab32595941bfa4d3383d8605c33', operation='INSERT', pgid='pgtrigger_step_fits_4c838', table='agreements_activitystep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activitystep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='905def83fe23dbc77c74ed7e161ecd8a1941ded1', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_3e6f0', table='agreements_activitystep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementchange',
-            constraint=models.UniqueConstraint(fields=('agreement', 'serial'), name='change_one_a_serial'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('in_force', 'dropped')), _negated=True), fields=('agreement',), name='change_one_at_a_time', violation_error_message='A change of this agreement is under way already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementchange',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'endorsed', 'returned', 'filed', 'in_force', 'dropped'])), name='change_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'amendment'), ('version__isnull', True), _connector='OR'), name='change_version_of_amendments_only'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A change that has been submitted stays as it is. Withdraw it, or ask for its return.';\n            END IF;\n            RETURN NEW;\n        ", hash='647b575f95cd036129eccbbd531aeed603fa5df9', operation='UPDATE', pgid='pgtrigger_content_stays_5dc3a', table='agreements_agreementchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='change_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND ((NEW.agreement_id, NEW.region_id, NEW.kind)\n                                 IS DISTINCT FROM (OLD.agreement_id, OLD.region_id, OLD.kind)\n                                 OR OLD.version_id IS NOT NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A change belongs to one agreement in the repository, and so does its version.';\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM agreements_agreement agreement\n            WHERE id = NEW.agreement_id AND region_id = NEW.region_id AND state = 'in_repository'\n              AND (NEW.version_id IS NULL OR EXISTS (\n                  SELECT 1 FROM agreements_agreementversion version\n                  WHERE version.id = NEW.version_id AND version.agreement_id = agreement.id AND version.filed_at IS NULL\n              ))\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A change belongs to one agreement in the repository, and so does its version.';\n        END IF;\n        RETURN NEW;\n    ", hash='5d7f58ebfdf2a4eeffca842f890c0a361987c007', operation='INSERT OR UPDATE OF "agreement_id", "region_id", "kind", "version_id"', pgid='pgtrigger_change_fits_f3aba', table='agreements_agreementchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementchangeevent" ("agreement_id", "created_at", "created_by_id", "desk_id", "edited_by_id", "ended_on", "form_token", "id", "kind", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "region_id", "report", "serial", "state", "steps_taken", "version_id") VALUES (NEW."agreement_id", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."ended_on", NEW."form_token", NEW."id", NEW."kind", NEW."moved_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."region_id", NEW."report", NEW."serial", NEW."state", NEW."steps_taken", NEW."version_id"); RETURN NULL;', hash='9691c0f25185a8b2478e005266eb326f7e96f142', operation='INSERT', pgid='pgtrigger_insert_insert_8b8c0', table='agreements_agreementchange', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementchangeevent" ("agreement_id", "created_at", "created_by_id", "desk_id", "edited_by_id", "ended_on", "form_token", "id", "kind", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "region_id", "report", "serial", "state", "steps_taken", "version_id") VALUES (NEW."agreement_id", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."ended_on", NEW."form_token", NEW."id", NEW."kind", NEW."moved_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."region_id", NEW."report", NEW."serial", NEW."state", NEW."steps_taken", NEW."version_id"); RETURN NULL;', hash='dcc2c4bdff52570fd2201c7115ac59dda5d03995', operation='UPDATE', pgid='pgtrigger_update_update_e19c0', table='agreements_agreementchange', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementchangeevent" ("agreement_id", "created_at", "created_by_id", "desk_id", "edited_by_id", "ended_on", "form_token", "id", "kind", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "region_id", "report", "serial", "state", "steps_taken", "version_id") VALUES (OLD."agreement_id", OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."edited_by_id", OLD."ended_on", OLD."form_token", OLD."id", OLD."kind", OLD."moved_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."region_id", OLD."report", OLD."serial", OLD."state", OLD."steps_taken", OLD."version_id"); RETURN NULL;', hash='1efeffdf6ef60e80b8b4c3b71c7ee58307b85959', operation='DELETE', pgid='pgtrigger_delete_delete_9f813', table='agreements_agreementchange', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='fe084f8ca7a007181644d2e2d51575a734a3db98', operation='INSERT', pgid='pgtrigger_chain_starts_1484f', table='agreements_agreementchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM agreements_changestep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='70e58f392f5865b61fff938280accee056a0872b', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_8fd73', table='agreements_agreementchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchange',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='271a735b0d7803f6c082c87127fdfca9472dc34b', operation='DELETE', pgid='pgtrigger_chain_stays_582e5', table='agreements_agreementchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementchangeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4fec951790e4ebfad4e16dde4925e09634d2fa70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c7cb', table='agreements_agreementchangeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changefile',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agreements_agreementchange WHERE id IN (OLD.change_id, NEW.change_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A change that has been submitted stays as it is. Withdraw it, or ask for its return.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='99e2c93022007e0285371e8978a3f29449055b2e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_98368', table='agreements_changefile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changefile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_changefileevent" ("change_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."change_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='73e8b378c1bef74ce40f3a0d76a38452d2cdf8a2', operation='INSERT', pgid='pgtrigger_insert_insert_6c588', table='agreements_changefile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changefile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_changefileevent" ("change_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."change_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='ce5e533c9ca5e22f48a621a281bdde0363b5580c', operation='UPDATE', pgid='pgtrigger_update_update_49a8b', table='agreements_changefile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changefile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_changefileevent" ("change_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."change_id", OLD."file", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='1b80da7c2e5e06301872bb64be4add3e4f09748e', operation='DELETE', pgid='pgtrigger_delete_delete_a7294', table='agreements_changefile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changefileevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a553e4fbae434388f4d3b1c9d707244339d253f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f77ec', table='agreements_changefileevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='changestep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='changestep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changestep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record agreements_agreementchange%ROWTYPE;', func="\n            SELECT * INTO record FROM agreements_agreementchange WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'submit', 'submitted'), ('returned', 'submit', 'submitted'), ('submitted', 'withdraw', 'draft'), ('draft', 'drop', 'dropped'), ('returned', 'drop', 'dropped'), ('submitted', 'endorse', 'endorsed'), ('endorsed', 'endorse', 'endorsed'), ('submitted', 'file', 'filed'), ('endorsed', 'file', 'filed'), ('filed', 'accept', 'in_force'), ('submitted', 'conclude', 'in_force'), ('endorsed', 'conclude', 'in_force'), ('submitted', 'return', 'returned'), ('endorsed', 'return', 'returned'), ('filed', 'return', 'returned'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('endorse', 'file', 'accept', 'conclude', 'return') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='c18a207a1b1e722c97674d70797607a20cef93f8', operation='INSERT', pgid='pgtrigger_step_fits_586d5', table='agreements_changestep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changestep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='d5ac473bc6150b42a8977bb03be6a34ee6dc7818', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_61179', table='agreements_changestep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='documenttemplate',
-            trigger=pgtrigger.compiler.Trigger(name='template_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A document template stays on record; put a new one in its place.';", hash='7e6bcb9a4ebf704e22be5db174d51adb9b693afa', operation='UPDATE OR DELETE', pgid='pgtrigger_template_stays_53f50', table='agreements_documenttemplate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingfile',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agreements_finding WHERE id IN (OLD.finding_id, NEW.finding_id) AND state NOT IN ('open', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A finding is answered until the evidence is handed in; it is never changed itself.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='d8ad345dc36786c7fa5bf24a7b06d19c9c8c9966', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_f6bb3', table='agreements_findingfile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingfile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_findingfileevent" ("file", "finding_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."file", NEW."finding_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='b6ebb4fb757283f1b42c1d1fdf693b4cf84f9769', operation='INSERT', pgid='pgtrigger_insert_insert_e8468', table='agreements_findingfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingfile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_findingfileevent" ("file", "finding_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."file", NEW."finding_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='395d9db476376dd49803d0e6d7f4471eaf31f4a8', operation='UPDATE', pgid='pgtrigger_update_update_c3983', table='agreements_findingfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingfile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_findingfileevent" ("file", "finding_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."file", OLD."finding_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='16fbdfb923e57a3d7e50c64d8cecb52c754e1206', operation='DELETE', pgid='pgtrigger_delete_delete_bbd43', table='agreements_findingfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingfileevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d434de12e5ec72c34b95d53a802452f0e69011b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e47f', table='agreements_findingfileevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='findingstep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='findingstep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record agreements_finding%ROWTYPE;', func="\n            SELECT * INTO record FROM agreements_finding WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('open', 'answer', 'answered'), ('returned', 'answer', 'answered'), ('answered', 'close', 'closed'), ('answered', 'return', 'returned'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='647a61c9cd46d9a3f40e24f7751e560fc4fb7945', operation='INSERT', pgid='pgtrigger_step_fits_a7745', table='agreements_findingstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='2500d4b240fd693818883215fae0c6960a4c2924', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_fffe3', table='agreements_findingstep', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='helperrequest',
-            index=models.Index(fields=['region', 'answered_at', 'due_on'], name='agreements__region__9c351b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='request_answered_by_somebody'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperrequest',
-            trigger=pgtrigger.compiler.Trigger(name='answer_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE answered text[];', func="\n        answered := ARRAY['answer', 'answered_by_id', 'answered_at'];\n        IF TG_OP = 'DELETE' OR OLD.answer <> ''\n           OR to_jsonb(NEW) - answered IS DISTINCT FROM to_jsonb(OLD) - answered THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A request stays as it was asked, and is answered once.';\n        END IF;\n        RETURN NEW;\n    ", hash='979047ad5e92c93f33fa4590cab2e8762e19847e', operation='UPDATE OR DELETE', pgid='pgtrigger_answer_stays_3740d', table='agreements_helperrequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_helperrequestevent" ("agreement_id", "answer", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "due_on", "form_token", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "text") VALUES (NEW."agreement_id", NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."due_on", NEW."form_token", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."text"); RETURN NULL;', hash='51c5524e5728f618264ee96af7cef7e086ce3bc8', operation='INSERT', pgid='pgtrigger_insert_insert_ee941', table='agreements_helperrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_helperrequestevent" ("agreement_id", "answer", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "due_on", "form_token", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "text") VALUES (NEW."agreement_id", NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."due_on", NEW."form_token", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."text"); RETURN NULL;', hash='47d2599e49554f9754e57fc0d8528b733672f721', operation='UPDATE', pgid='pgtrigger_update_update_b4197', table='agreements_helperrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_helperrequestevent" ("agreement_id", "answer", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "due_on", "form_token", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "text") VALUES (OLD."agreement_id", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."asked_at", OLD."asked_by_id", OLD."due_on", OLD."form_token", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."text"); RETURN NULL;', hash='02b704111cf59535b3feb286363e7cf199fa2045', operation='DELETE', pgid='pgtrigger_delete_delete_fe865', table='agreements_helperrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperrequestevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d205873379f1df5bc9418c682215122e536aa7dd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ad41', table='agreements_helperrequestevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['state', 'expires_on'], name='agreements__state_6378ed_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['region', 'state'], name='agreements__region__03ba33_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['moved_at', 'id'], name='need_list_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'closed'])), name='need_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted_until__gte', models.F('wanted_from'))), name='need_period_not_reversed', violation_error_message='The period ends before it begins.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'What has been submitted or published is not changed. Take it back first.';\n            END IF;\n            RETURN NEW;\n        ", hash='88e8448b7c99d97dd7428a3d2af5ef0995c45e66', operation='UPDATE', pgid='pgtrigger_content_stays_77620', table='agreements_need', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='need_in_its_county', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."village_id" IS NOT NULL)', func="\n        IF length(NEW.village_id) <> 12 OR left(NEW.village_id, 6) <> NEW.region_id THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The village of a need lies in the county of the need.';\n        END IF;\n        RETURN NEW;\n    ", hash='9e04b55312cc4a073a4edac24429a1873fc27178', operation='INSERT OR UPDATE', pgid='pgtrigger_need_in_its_county_338b5', table='agreements_need', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_needevent" ("created_at", "created_by_id", "description", "desk_id", "edited_by_id", "expires_on", "field", "form_token", "id", "industry", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title", "village_id", "wanted_from", "wanted_until") VALUES (NEW."created_at", NEW."created_by_id", NEW."description", NEW."desk_id", NEW."edited_by_id", NEW."expires_on", NEW."field", NEW."form_token", NEW."id", NEW."industry", NEW."moved_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."title", NEW."village_id", NEW."wanted_from", NEW."wanted_until"); RETURN NULL;', hash='109a3cec7b206983fec23d0022e88d3f52e1fcf0', operation='INSERT', pgid='pgtrigger_insert_insert_56d4b', table='agreements_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_needevent" ("created_at", "created_by_id", "description", "desk_id", "edited_by_id", "expires_on", "field", "form_token", "id", "industry", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title", "village_id", "wanted_from", "wanted_until") VALUES (NEW."created_at", NEW."created_by_id", NEW."description", NEW."desk_id", NEW."edited_by_id", NEW."expires_on", NEW."field", NEW."form_token", NEW."id", NEW."industry", NEW."moved_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."title", NEW."village_id", NEW."wanted_from", NEW."wanted_until"); RETURN NULL;', hash='0c886c15a0c77dd1dfd777d06d496a23a89a7c9a', operation='UPDATE', pgid='pgtrigger_update_update_69ff2', table='agreements_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_needevent" ("created_at", "created_by_id", "description", "desk_id", "edited_by_id", "expires_on", "field", "form_token", "id", "industry", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title", "village_id", "wanted_from", "wanted_until") VALUES (OLD."created_at", OLD."created_by_id", OLD."description", OLD."desk_id", OLD."edited_by_id", OLD."expires_on", OLD."field", OLD."form_token", OLD."id", OLD."industry", OLD."moved_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."state", OLD."steps_taken", OLD."title", OLD."village_id", OLD."wanted_from", OLD."wanted_until"); RETURN NULL;', hash='ff30458ffb9a4b9b93e82d646054da390a90a9a2', operation='DELETE', pgid='pgtrigger_delete_delete_73f90', table='agreements_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='a1117e14ba0aed64255efd2b20b6a8df33533402', operation='INSERT', pgid='pgtrigger_chain_starts_61976', table='agreements_need', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM agreements_needstep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='300763c320fdeb2d8eb0f452ccfb216560bce578', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_dd877', table='agreements_need', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='618ab7ce37cc389bbcf81e7449e27d049fe53a15', operation='DELETE', pgid='pgtrigger_chain_stays_323b8', table='agreements_need', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='needevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='494f4149727698ae174f9773cb67f3191fda90b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2f9ad', table='agreements_needevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='needstep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='needstep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='needstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record agreements_need%ROWTYPE;', func="\n            SELECT * INTO record FROM agreements_need WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'submit', 'submitted'), ('returned', 'submit', 'submitted'), ('submitted', 'withdraw', 'draft'), ('published', 'withdraw', 'draft'), ('closed', 'withdraw', 'draft'), ('submitted', 'publish', 'published'), ('submitted', 'return', 'returned'), ('published', 'close', 'closed'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('publish', 'return') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='17f6db4cf95af795d8f41bfba883f01cf4dc9462', operation='INSERT', pgid='pgtrigger_step_fits_524ae', table='agreements_needstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='needstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='baa7c4b06b48cc5431b327db1ee75df5ff3ae2db', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_1c73d', table='agreements_needstep', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['state', 'expires_on'], name='agreements__state_f8dc33_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['region', 'state'], name='agreements__region__cefb95_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['moved_at', 'id'], name='offer_list_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'closed'])), name='offer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', False), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='offer_by_one_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('fields__len__gt', 0)), name='offer_has_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 500)), name='offer_has_capacity', violation_error_message='Between 1 and 500 agreements.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at', 'organisation_id'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at', 'organisation_id'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'What has been submitted or published is not changed. Take it back first.';\n            END IF;\n            RETURN NEW;\n        ", hash='3af122aa56815ec02f0485ac501e0a0716756fd2', operation='UPDATE', pgid='pgtrigger_content_stays_79e43', table='agreements_offer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='names_one_that_counts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE merged_into bigint;', func="\n        IF NEW.organisation_id IS NOT NULL AND NEW.organisation_id IS DISTINCT FROM OLD.organisation_id THEN\n            SELECT merged_into_id INTO merged_into FROM registry_organisation WHERE id = NEW.organisation_id FOR SHARE;\n            IF merged_into IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'This organisation has been merged into another one. Name that one instead.';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='fca139bd16fafca9cec42bc90a72b6e7d7a73e19', operation='INSERT OR UPDATE OF "organisation_id"', pgid='pgtrigger_names_one_that_counts_76e47', table='agreements_offer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_offerevent" ("capacity", "created_at", "created_by_id", "description", "desk_id", "edited_by_id", "expert_id", "expires_on", "fields", "form_token", "id", "industry", "moved_at", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title") VALUES (NEW."capacity", NEW."created_at", NEW."created_by_id", NEW."description", NEW."desk_id", NEW."edited_by_id", NEW."expert_id", NEW."expires_on", NEW."fields", NEW."form_token", NEW."id", NEW."industry", NEW."moved_at", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."title"); RETURN NULL;', hash='1469205c3c0198bf3254afe2620f62a4dce79527', operation='INSERT', pgid='pgtrigger_insert_insert_cdfa5', table='agreements_offer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_offerevent" ("capacity", "created_at", "created_by_id", "description", "desk_id", "edited_by_id", "expert_id", "expires_on", "fields", "form_token", "id", "industry", "moved_at", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title") VALUES (NEW."capacity", NEW."created_at", NEW."created_by_id", NEW."description", NEW."desk_id", NEW."edited_by_id", NEW."expert_id", NEW."expires_on", NEW."fields", NEW."form_token", NEW."id", NEW."industry", NEW."moved_at", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."title"); RETURN NULL;', hash='6c3241f350bb3d107608f7899af445c15889c944', operation='UPDATE', pgid='pgtrigger_update_update_e0a60', table='agreements_offer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_offerevent" ("capacity", "created_at", "created_by_id", "description", "desk_id", "edited_by_id", "expert_id", "expires_on", "fields", "form_token", "id", "industry", "moved_at", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title") VALUES (OLD."capacity", OLD."created_at", OLD."created_by_id", OLD."description", OLD."desk_id", OLD."edited_by_id", OLD."expert_id", OLD."expires_on", OLD."fields", OLD."form_token", OLD."id", OLD."industry", OLD."moved_at", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."state", OLD."steps_taken", OLD."title"); RETURN NULL;', hash='97771783dd0f9f25062720932e78e35dd63cc44a', operation='DELETE', pgid='pgtrigger_delete_delete_269d5', table='agreements_offer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='643175554d4519479d2e9c68839202185e5fcbe8', operation='INSERT', pgid='pgtrigger_chain_starts_3f0d8', table='agreements_offer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM agreements_offerstep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='92671d716ada527ffcf3d33d3ac082f497096e88', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_62763', table='agreements_offer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='831cf56634e984f5eacfd3f552afac513f9770fb', operation='DELETE', pgid='pgtrigger_chain_stays_7e1e1', table='agreements_offer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interestevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3588ec057fa9521cdfc44fc7c606f1c60915995c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73064', table='agreements_interestevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('need', 'offer'), name='interest_once_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('reply__in', ['pending', 'accepted', 'declined'])), name='interest_reply_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', 'pending')), models.Q(models.Q(('reply', 'pending'), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='interest_replied_by_somebody'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='reply_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE answer text[];', func="\n        answer := ARRAY['reply', 'reply_text', 'replied_by_id', 'replied_at'];\n        IF TG_OP = 'DELETE' OR OLD.reply <> 'pending'\n           OR to_jsonb(NEW) - answer IS DISTINCT FROM to_jsonb(OLD) - answer THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An interest stays as it was sent, and is answered once.';\n        END IF;\n        RETURN NEW;\n    ", hash='86f4e7ee5f3ee51d63ab37f695ff5d39866fd9fe', operation='UPDATE OR DELETE', pgid='pgtrigger_reply_stays_a6cbc', table='agreements_interest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_interestevent" ("created_at", "created_by_id", "id", "message", "need_id", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "replied_by_id", "reply", "reply_text", "side") VALUES (NEW."created_at", NEW."created_by_id", NEW."id", NEW."message", NEW."need_id", NEW."offer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replied_at", NEW."replied_by_id", NEW."reply", NEW."reply_text", NEW."side"); RETURN NULL;', hash='5a58a737f1929dca6718d1a3cd6116e907b7850f', operation='INSERT', pgid='pgtrigger_insert_insert_a10da', table='agreements_interest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_interestevent" ("created_at", "created_by_id", "id", "message", "need_id", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "replied_by_id", "reply", "reply_text", "side") VALUES (NEW."created_at", NEW."created_by_id", NEW."id", NEW."message", NEW."need_id", NEW."offer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replied_at", NEW."replied_by_id", NEW."reply", NEW."reply_text", NEW."side"); RETURN NULL;', hash='54a2561880c5ad5a9060e9ed79b5d8373004f5db', operation='UPDATE', pgid='pgtrigger_update_update_00d32', table='agreements_interest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_interestevent" ("created_at", "created_by_id", "id", "message", "need_id", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "replied_by_id", "reply", "reply_text", "side") VALUES (OLD."created_at", OLD."created_by_id", OLD."id", OLD."message", OLD."need_id", OLD."offer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replied_at", OLD."replied_by_id", OLD."reply", OLD."reply_text", OLD."side"); RETURN NULL;', hash='728a1971bb084fc05d41e08feb0f2fe241360bb2', operation='DELETE', pgid='pgtrigger_delete_delete_3ec36', table='agreements_interest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='03b7881e2a57d8befbde1c52869f97c7cfa70aa6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_81a0e', table='agreements_offerevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='offerstep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='offerstep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offerstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record agreements_offer%ROWTYPE;', func="\n            SELECT * INTO record FROM agreements_offer WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'submit', 'submitted'), ('returned', 'submit', 'submitted'), ('submitted', 'withdraw', 'draft'), ('published', 'withdraw', 'draft'), ('closed', 'withdraw', 'draft'), ('submitted', 'publish', 'published'), ('submitted', 'return', 'returned'), ('published', 'close', 'closed'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('publish', 'return') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='81d2150d580c2cc6bf79a054f71caa10dab5cc58', operation='INSERT', pgid='pgtrigger_step_fits_5450f', table='agreements_offerstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offerstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='77d32ed63eeab826d72ab77262ed741d79d406de', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_b16b5', table='agreements_offerstep', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['region', 'since'], name='agreements__region__5400d5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['since', 'id'], name='agreements__since_98fb5f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('agreement', 'kind', 'task', 'finding'), name='reminder_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionvisit',
-            index=models.Index(fields=['region', 'visited_on'], name='agreements__region__73edf4_idx'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisionvisit',
-            trigger=pgtrigger.compiler.Trigger(name='visit_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A supervision visit stays on record as it was written.';", hash='500acf91e9e3607d8689f7e490617dac2e9e9546', operation='UPDATE OR DELETE', pgid='pgtrigger_visit_stays_9e14c', table='agreements_supervisionvisit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisionvisit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_supervisionvisitevent" ("agreement_id", "created_at", "created_by_id", "form_token", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "summary", "visited_on", "visitors") VALUES (NEW."agreement_id", NEW."created_at", NEW."created_by_id", NEW."form_token", NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."summary", NEW."visited_on", NEW."visitors"); RETURN NULL;', hash='29077b2373458b82563df5543a269c3f5e0dc00f', operation='INSERT', pgid='pgtrigger_insert_insert_8f8cc', table='agreements_supervisionvisit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisionvisit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_supervisionvisitevent" ("agreement_id", "created_at", "created_by_id", "form_token", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "summary", "visited_on", "visitors") VALUES (NEW."agreement_id", NEW."created_at", NEW."created_by_id", NEW."form_token", NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."summary", NEW."visited_on", NEW."visitors"); RETURN NULL;', hash='1372c5b7ed6c96ae868ced75d5b3c3db976ee1e2', operation='UPDATE', pgid='pgtrigger_update_update_b2191', table='agreements_supervisionvisit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisionvisit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_supervisionvisitevent" ("agreement_id", "created_at", "created_by_id", "form_token", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "summary", "visited_on", "visitors") VALUES (OLD."agreement_id", OLD."created_at", OLD."created_by_id", OLD."form_token", OLD."group_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."summary", OLD."visited_on", OLD."visitors"); RETURN NULL;', hash='1d11d5c39e98b234e2932545aa27daef7731dbac', operation='DELETE', pgid='pgtrigger_delete_delete_fe78c', table='agreements_supervisionvisit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d613bf7c8e3a977e42701c1d795bd5af3b721ab5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c8199', table='agreements_findingevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['state', 'due_on'], name='agreements__state_bcdb75_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['state', 'desk', 'moved_at'], name='agreements__state_4850ad_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'returned', 'closed'])), name='finding_state_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('open', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A finding is answered until the evidence is handed in; it is never changed itself.';\n            END IF;\n            RETURN NEW;\n        ", hash='c60cf8433f205d346e0d30263e364308e117498e', operation='UPDATE', pgid='pgtrigger_content_stays_4bccd', table='agreements_finding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_findingevent" ("agreement_id", "answer", "created_at", "created_by_id", "desk_id", "due_on", "edited_by_id", "id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "text", "visit_id") VALUES (NEW."agreement_id", NEW."answer", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."due_on", NEW."edited_by_id", NEW."id", NEW."moved_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."text", NEW."visit_id"); RETURN NULL;', hash='7180fe4bef19a9433bccd569687c2d4e74a65a6e', operation='INSERT', pgid='pgtrigger_insert_insert_3c891', table='agreements_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_findingevent" ("agreement_id", "answer", "created_at", "created_by_id", "desk_id", "due_on", "edited_by_id", "id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "text", "visit_id") VALUES (NEW."agreement_id", NEW."answer", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."due_on", NEW."edited_by_id", NEW."id", NEW."moved_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."text", NEW."visit_id"); RETURN NULL;', hash='cb814b9333afd189ac6f94d80cb1ba0b49bc174f', operation='UPDATE', pgid='pgtrigger_update_update_ff430', table='agreements_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_findingevent" ("agreement_id", "answer", "created_at", "created_by_id", "desk_id", "due_on", "edited_by_id", "id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "text", "visit_id") VALUES (OLD."agreement_id", OLD."answer", OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."due_on", OLD."edited_by_id", OLD."id", OLD."moved_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."state", OLD."steps_taken", OLD."text", OLD."visit_id"); RETURN NULL;', hash='f5de396728e63f0062dc49b046694a0dcf610a5d', operation='DELETE', pgid='pgtrigger_delete_delete_29362', table='agreements_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'open' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='7e2f736d913aae2f17900c49404448fb951e9162', operation='INSERT', pgid='pgtrigger_chain_starts_279ca', table='agreements_finding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM agreements_findingstep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='3b02aceaf454dbaf6dd229ca61001714c4201ed2', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_c3910', table='agreements_finding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='ad9b7b214500e7da0b3d5111e3e607346a574b38', operation='DELETE', pgid='pgtrigger_chain_stays_ff588', table='agreements_finding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisionvisitevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e3c1a9700f1130eaa2a3e76652ccdab66be0138', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e44d', table='agreements_supervisionvisitevent', when='BEFORE')),
         ),
     ]

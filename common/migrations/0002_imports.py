@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['place', '-created_at'], name='import_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'unreadable', 'checked', 'writing', 'written', 'cancelled', 'undoing', 'undone'])), name='import_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['written', 'undoing', 'undone']), ('written_at__isnull', True), _connector='XOR'), name='import_written_with_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['writing', 'written']), _negated=True), ('wrong', 0), ('only_good', True), _connector='OR'), name='import_whole_or_only_good')],
             },
         ),
         migrations.CreateModel(
@@ -63,34 +65,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'row of an import',
                 'verbose_name_plural': 'rows of imports',
                 'ordering': ['whole', 'sheet', 'number'],
+                'indexes': [models.Index(fields=['whole', 'outcome', 'sheet', 'number'], name='import_row_outcome')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', 'wrong'), ('problems', {}), _connector='XOR'), name='import_row_wrong_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'changed'), _negated=True), ('record__isnull', False), _connector='OR'), name='import_row_of_known_record')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['place', '-created_at'], name='import_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'unreadable', 'checked', 'writing', 'written', 'cancelled', 'undoing', 'undone'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['written', 'undoing', 'undone']), ('written_at__isnull', True), _connector='XOR'), name='import_written_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['writing', 'written']), _negated=True), ('wrong', 0), ('only_good', True), _connector='OR'), name='import_whole_or_only_good'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['whole', 'outcome', 'sheet', 'number'], name='import_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'wrong'), ('problems', {}), _connector='XOR'), name='import_row_wrong_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'changed'), _negated=True), ('record__isnull', False), _connector='OR'), name='import_row_of_known_record'),
         ),
     ]

@@ -82,6 +82,8 @@ class Chain:
     def waiting_for(self, membership):
         """Records at this person's desk that they may move on; the longest waiting first."""
         due = [move for move in self.moves if move.is_due and move.has_button and membership.may(move.permission)]
+        if not due:
+            return self.model.objects.none()
         states = {state for move in due for state in move.sources}
         own = Q(created_by=membership.user_id) | Q(edited_by=membership.user_id)
         only_approving = {state for state in states if all(move.separated for move in due if state in move.sources)}

@@ -5,8 +5,6 @@ import common.encrypted
 import django.contrib.postgres.fields
 import django.core.serializers.json
 import django.db.models.deletion
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,11 +15,33 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('leadership', '0002_regions'),
-        ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Organisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name of the organisation')),
+                ('kind', models.CharField(choices=[('society', 'learned society'), ('rpta', 'rural professional technology association'), ('rpta_federation', 'RPTA federation (consortium)'), ('demonstration_base', 'rural science popularization demonstration base'), ('farmers_cooperative', "specialized farmers' cooperative"), ('extension_station', 'agricultural technology extension station'), ('expert_station', 'agricultural expert service station'), ('university', 'university or institute'), ('enterprise', 'enterprise'), ('other', 'other organisation')], max_length=24, verbose_name='kind')),
+                ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name='unified social credit code')),
+                ('contact_name', models.CharField(blank=True, max_length=60, verbose_name='contact person')),
+                ('contact_phone', common.encrypted.EncryptedTextField(blank=True, verbose_name='telephone')),
+                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
+                ('form_token', models.UUIDField(editable=False, unique=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='leadership.region', verbose_name='region')),
+            ],
+            options={
+                'verbose_name': 'organisation',
+                'verbose_name_plural': 'organisations',
+                'ordering': ['region', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'name'), name='organisation_one_a_name_and_region', violation_error_message='An organisation of this name is registered in this region already.'), models.CheckConstraint(condition=models.Q(('credit_code__isnull', True), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='organisation_credit_code_has_18_characters'), models.CheckConstraint(condition=models.Q(('kind__in', ['society', 'rpta', 'rpta_federation', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'university', 'enterprise', 'other'])), name='organisation_kind_known')],
+            },
+        ),
         migrations.CreateModel(
             name='Expert',
             fields=[
@@ -42,11 +62,14 @@ class Migration(migrations.Migration):
                 ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='experts', to='leadership.region', verbose_name='region')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='experts', to='registry.organisation', verbose_name='registered organisation they work for')),
             ],
             options={
                 'verbose_name': 'expert',
                 'verbose_name_plural': 'experts',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(fields=['region', 'state'], name='registry_ex_region__0abc97_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'listed', 'suspended', 'removed'])), name='expert_state_known'), models.CheckConstraint(condition=models.Q(('fields__len__gt', 0)), name='expert_has_a_field')],
             },
         ),
         migrations.CreateModel(
@@ -55,31 +78,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='helper_accounts', to='registry.expert')),
                 ('membership', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='helper_account', to='leadership.membership')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='helper_accounts', to='registry.organisation')),
             ],
             options={
                 'verbose_name': 'account of an assisting party',
                 'verbose_name_plural': 'accounts of assisting parties',
-            },
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name of the organisation')),
-                ('kind', models.CharField(choices=[('society', 'learned society'), ('rpta', 'rural professional technology association'), ('rpta_federation', 'RPTA federation (consortium)'), ('demonstration_base', 'rural science popularization demonstration base'), ('farmers_cooperative', "specialized farmers' cooperative"), ('extension_station', 'agricultural technology extension station'), ('expert_station', 'agricultural expert service station'), ('university', 'university or institute'), ('enterprise', 'enterprise'), ('other', 'other organisation')], max_length=24, verbose_name='kind')),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name='unified social credit code')),
-                ('contact_name', models.CharField(blank=True, max_length=60, verbose_name='contact person')),
-                ('contact_phone', common.encrypted.EncryptedTextField(blank=True, verbose_name='telephone')),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
-                ('form_token', models.UUIDField(editable=False, unique=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='leadership.region', verbose_name='region')),
-            ],
-            options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['region', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', False), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='helper_account_for_one_party')],
             },
         ),
         migrations.CreateModel(
@@ -98,11 +102,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='helperaccount',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='helper_accounts', to='registry.organisation'),
         ),
         migrations.CreateModel(
             name='ExpertEvent',
@@ -131,11 +130,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='expert',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='experts', to='registry.organisation', verbose_name='registered organisation they work for'),
         ),
         migrations.CreateModel(
             name='OrganisationEvent',
@@ -181,101 +175,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='expertstep_one_a_serial')],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expertstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record registry_expert%ROWTYPE;', func="\n            SELECT * INTO record FROM registry_expert WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('applied', 'list', 'listed'), ('listed', 'suspend', 'suspended'), ('suspended', 'reinstate', 'listed'), ('applied', 'remove', 'removed'), ('listed', 'remove', 'removed'), ('suspended', 'remove', 'removed'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('list', 'suspend', 'reinstate', 'remove') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='8e70b4893f0874d7282ca0b84448f19c60755da8', operation='INSERT', pgid='pgtrigger_step_fits_70d8b', table='registry_expertstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expertstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='904c24895c485ff9e2358b80b4454d5459414e65', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_679cd', table='registry_expertstep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='organisation_one_a_name_and_region', violation_error_message='An organisation of this name is registered in this region already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code__isnull', True), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='organisation_credit_code_has_18_characters'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['society', 'rpta', 'rpta_federation', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'university', 'enterprise', 'other'])), name='organisation_kind_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_organisationevent" ("contact_name", "created_at", "created_by_id", "credit_code", "edited_by_id", "form_token", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (NEW."contact_name", NEW."created_at", NEW."created_by_id", NEW."credit_code", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id"); RETURN NULL;', hash='ef1a895fd3292800bb27eae742f437ad864642c0', operation='INSERT', pgid='pgtrigger_insert_insert_921d1', table='registry_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."credit_code" IS DISTINCT FROM (NEW."credit_code") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id"))', func='INSERT INTO "registry_organisationevent" ("contact_name", "created_at", "created_by_id", "credit_code", "edited_by_id", "form_token", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (NEW."contact_name", NEW."created_at", NEW."created_by_id", NEW."credit_code", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id"); RETURN NULL;', hash='b67e19822e502b276add605b9b31f48ce65847d7', operation='UPDATE', pgid='pgtrigger_update_update_0f791', table='registry_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_organisationevent" ("contact_name", "created_at", "created_by_id", "credit_code", "edited_by_id", "form_token", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (OLD."contact_name", OLD."created_at", OLD."created_by_id", OLD."credit_code", OLD."edited_by_id", OLD."form_token", OLD."id", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id"); RETURN NULL;', hash='3ef9f164ca9fce8b9d86a1f32dbbc7d1f79dd42d', operation='DELETE', pgid='pgtrigger_delete_delete_8247c', table='registry_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperaccountevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='19c74cea46856b2fbb5b135a89baccf3e88ec5c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6f3c1', table='registry_helperaccountevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='helperaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', False), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='helper_account_for_one_party'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperaccount',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_helperaccountevent" ("expert_id", "id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."expert_id", NEW."id", NEW."membership_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='288d791bfe49cf6ab5a79db61be5c62fdebb8a52', operation='INSERT', pgid='pgtrigger_insert_insert_5cb4b', table='registry_helperaccount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperaccount',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "registry_helperaccountevent" ("expert_id", "id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."expert_id", NEW."id", NEW."membership_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='a18be7b40cc575efef912f4cf2d29d03cad5ed85', operation='UPDATE', pgid='pgtrigger_update_update_48100', table='registry_helperaccount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='helperaccount',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_helperaccountevent" ("expert_id", "id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."expert_id", OLD."id", OLD."membership_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='2858820194c168a3b46d331060f0a49cec52eac9', operation='DELETE', pgid='pgtrigger_delete_delete_2c8b9', table='registry_helperaccount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expertevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad9ca8bb196e3b60d42288d0f00015dd1ae4b1b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_da143', table='registry_expertevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['region', 'state'], name='registry_ex_region__0abc97_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'listed', 'suspended', 'removed'])), name='expert_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('fields__len__gt', 0)), name='expert_has_a_field'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expert',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_expertevent" ("created_at", "created_by_id", "desk_id", "edited_by_id", "employer", "fields", "form_token", "id", "moved_at", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title") VALUES (NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."employer", NEW."fields", NEW."form_token", NEW."id", NEW."moved_at", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."title"); RETURN NULL;', hash='29f1116422ccc08424394b7184ab3bd28e2504e0', operation='INSERT', pgid='pgtrigger_insert_insert_0ed21', table='registry_expert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expert',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."desk_id" IS DISTINCT FROM (NEW."desk_id") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."employer" IS DISTINCT FROM (NEW."employer") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."steps_taken" IS DISTINCT FROM (NEW."steps_taken") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "registry_expertevent" ("created_at", "created_by_id", "desk_id", "edited_by_id", "employer", "fields", "form_token", "id", "moved_at", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title") VALUES (NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."employer", NEW."fields", NEW."form_token", NEW."id", NEW."moved_at", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken", NEW."title"); RETURN NULL;', hash='18ee467519e8b5359260fb7198113bf6c87556b0', operation='UPDATE', pgid='pgtrigger_update_update_c4959', table='registry_expert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expert',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_expertevent" ("created_at", "created_by_id", "desk_id", "edited_by_id", "employer", "fields", "form_token", "id", "moved_at", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken", "title") VALUES (OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."edited_by_id", OLD."employer", OLD."fields", OLD."form_token", OLD."id", OLD."moved_at", OLD."name", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."state", OLD."steps_taken", OLD."title"); RETURN NULL;', hash='26992eaf6e1cb22c4cbdf35f3a1d956651385c01', operation='DELETE', pgid='pgtrigger_delete_delete_f501f', table='registry_expert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expert',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'applied' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='2a194de68ebf430fbbbfea668408f24b2ff6fba3', operation='INSERT', pgid='pgtrigger_chain_starts_4071d', table='registry_expert', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expert',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM registry_expertstep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='78bb4d76e167b832a0e619e51c5d5021a1cb219c', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_ee62d', table='registry_expert', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='expert',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='1b075b11a23d02b8e7af39ff619e4f14d2bf16b9', operation='DELETE', pgid='pgtrigger_chain_stays_4c7cd', table='registry_expert', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0d420a9acbfae195423c3096f1632c3f6f0868f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85310', table='registry_organisationevent', when='BEFORE')),
         ),
     ]

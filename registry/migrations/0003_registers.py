@@ -6,8 +6,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,9 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('leadership', '0003_rights'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0002_identity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('registry', '0001_initial'),
     ]
 
     operations = [
@@ -33,11 +31,17 @@ class Migration(migrations.Migration):
                 ('location', models.CharField(blank=True, max_length=120, verbose_name='where it stands')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('in_service', 'in service'), ('ended', 'no longer in service')], default='in_service', max_length=12, verbose_name='state')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='registry.organisation', verbose_name='run by')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='leadership.region', verbose_name='region')),
             ],
             options={
                 'verbose_name': 'facility',
                 'verbose_name_plural': 'facilities',
                 'ordering': ['region', 'kind', 'name'],
+                'indexes': [models.Index(fields=['kind', 'region'], name='registry_fa_kind_eaa72b_idx')],
+                'constraints': [models.UniqueConstraint(fields=('region', 'kind', 'name', 'year'), name='facility_one_a_place_name_and_year', violation_error_message='This facility is registered in this region and year already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['caravan', 'museum_tour', 'school_museum', 'e_station', 'expert_station'])), name='facility_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'in_service', 'ended'])), name='facility_state_known'), models.CheckConstraint(condition=models.Q(('year__range', (2000, 2099))), name='facility_year_sensible', violation_error_message='Type the year with four digits.')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +58,12 @@ class Migration(migrations.Migration):
                 ('location', models.CharField(blank=True, max_length=120, verbose_name='where it stands')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('in_service', 'in service'), ('ended', 'no longer in service')], default='in_service', max_length=12, verbose_name='state')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation', verbose_name='run by')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.facility')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='region')),
             ],
             options={
                 'abstract': False,
@@ -66,11 +76,15 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='merged on')),
                 ('reason', models.TextField(verbose_name='reason')),
                 ('moved', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='registry.organisation', verbose_name='kept')),
+                ('merged', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='registry.organisation', verbose_name='merged')),
             ],
             options={
                 'verbose_name': 'merge of organisations',
                 'verbose_name_plural': 'merges of organisations',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_of_two')],
             },
         ),
         migrations.CreateModel(
@@ -91,11 +105,16 @@ class Migration(migrations.Migration):
                 ('other_causes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('illness', 'illness'), ('disability', 'disability'), ('schooling', "cost of children's schooling"), ('disaster', 'natural disaster'), ('no_land', 'lack of land'), ('no_water', 'lack of water'), ('no_skill', 'lack of skills or technology'), ('no_labour', 'lack of labour force'), ('no_capital', 'lack of capital'), ('poor_transport', 'poor transport'), ('no_motivation', 'lack of motivation for self-development'), ('other', 'other cause')], max_length=16), blank=True, default=list, size=None, verbose_name='other causes of poverty')),
                 ('exit_status', models.CharField(choices=[('poor', 'not yet out of poverty'), ('out', 'out of poverty'), ('returned', 'fallen back into poverty')], default='poor', max_length=10, verbose_name='exit status')),
                 ('exit_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='exit year')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='poor_households', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'verbose_name': 'poor household',
                 'verbose_name_plural': 'poor households',
                 'ordering': ['region', 'number'],
+                'indexes': [models.Index(fields=['region', 'number'], name='registry_po_region__dad9b4_idx'), models.Index(fields=['exit_status', 'region', 'number'], name='registry_po_exit_st_77132a_idx'), models.Index(fields=['head'], name='household_head', opclasses=['varchar_pattern_ops'])],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 12), name='household_lives_in_a_village', violation_error_message='This is not a village. Type the name or the 12 digits of a village.'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 40)), name='household_has_people', violation_error_message='A household has between 1 and 40 people.'), models.CheckConstraint(condition=models.Q(('labour__lte', models.F('people'))), name='household_labour_within_people', violation_error_message='The labour force is part of the people of the household.'), models.CheckConstraint(condition=models.Q(('other_causes__len__lte', 2)), name='household_at_most_two_other_causes', violation_error_message='At most two other causes.'), models.CheckConstraint(condition=models.Q(models.Q(('exit_status', 'poor'), ('exit_year__isnull', True)), models.Q(('exit_status__in', ['out', 'returned']), ('exit_year__range', (2014, 2099))), _connector='OR'), name='household_exit_with_year', violation_error_message='Whoever is out of poverty has an exit year; whoever is not has none.')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +135,11 @@ class Migration(migrations.Migration):
                 ('other_causes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('illness', 'illness'), ('disability', 'disability'), ('schooling', "cost of children's schooling"), ('disaster', 'natural disaster'), ('no_land', 'lack of land'), ('no_water', 'lack of water'), ('no_skill', 'lack of skills or technology'), ('no_labour', 'lack of labour force'), ('no_capital', 'lack of capital'), ('poor_transport', 'poor transport'), ('no_motivation', 'lack of motivation for self-development'), ('other', 'other cause')], max_length=16), blank=True, default=list, size=None, verbose_name='other causes of poverty')),
                 ('exit_status', models.CharField(choices=[('poor', 'not yet out of poverty'), ('out', 'out of poverty'), ('returned', 'fallen back into poverty')], default='poor', max_length=10, verbose_name='exit status')),
                 ('exit_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='exit year')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.poorhousehold')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'abstract': False,
@@ -135,11 +159,16 @@ class Migration(migrations.Migration):
                 ('industry', models.CharField(blank=True, max_length=60, verbose_name='main industry')),
                 ('exit_status', models.CharField(choices=[('poor', 'not yet out of poverty'), ('out', 'out of poverty'), ('returned', 'fallen back into poverty')], default='poor', max_length=10, verbose_name='exit status')),
                 ('exit_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='exit year')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='poor_village', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'verbose_name': 'poor village',
                 'verbose_name_plural': 'poor villages',
                 'ordering': ['region'],
+                'indexes': [models.Index(fields=['exit_status', 'region'], name='registry_po_exit_st_9e7c6d_idx')],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 12), name='poor_village_is_a_village', violation_error_message='This is not a village. Type the name or the 12 digits of a village.'), models.CheckConstraint(condition=models.Q(('labour__lte', models.F('people')), ('poor_households__lte', models.F('households')), ('poor_people__lte', models.F('people'))), name='poor_village_parts_within_whole', violation_error_message='Poor households, poor people and labour force are part of the whole.'), models.CheckConstraint(condition=models.Q(models.Q(('exit_status', 'poor'), ('exit_year__isnull', True)), models.Q(('exit_status__in', ['out', 'returned']), ('exit_year__range', (2014, 2099))), _connector='OR'), name='poor_village_exit_with_year', violation_error_message='Whoever is out of poverty has an exit year; whoever is not has none.')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +188,11 @@ class Migration(migrations.Migration):
                 ('industry', models.CharField(blank=True, max_length=60, verbose_name='main industry')),
                 ('exit_status', models.CharField(choices=[('poor', 'not yet out of poverty'), ('out', 'out of poverty'), ('returned', 'fallen back into poverty')], default='poor', max_length=10, verbose_name='exit status')),
                 ('exit_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='exit year')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.poorvillage')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village')),
             ],
             options={
                 'abstract': False,
@@ -171,24 +205,17 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(choices=[('id_number', 'ID number'), ('telephone', 'telephone')], max_length=20, verbose_name='what was shown')),
                 ('at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='shown on')),
                 ('reason', models.TextField(verbose_name='reason')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='leadership.membership', verbose_name='by')),
+                ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='registry.expert')),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='registry.poorhousehold')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='registry.organisation')),
             ],
             options={
                 'verbose_name': 'reveal',
                 'verbose_name_plural': 'reveals',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', False), ('household__isnull', True), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('household__isnull', False), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('household__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='reveal_of_one_record'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reveal_says_why')],
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organisation',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organisation',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organisation',
-            name='delete_delete',
         ),
         migrations.AddField(
             model_name='organisation',
@@ -220,321 +247,8 @@ class Migration(migrations.Migration):
             name='form_token',
             field=models.UUIDField(editable=False, null=True),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_organisationevent" ("contact_name", "created_at", "created_by_id", "credit_code", "edited_by_id", "form_token", "id", "kind", "merged_into_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (NEW."contact_name", NEW."created_at", NEW."created_by_id", NEW."credit_code", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."merged_into_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id"); RETURN NULL;', hash='bc1472f3396acea9543c8bc45bc2bb7ee7394c5a', operation='INSERT', pgid='pgtrigger_insert_insert_921d1', table='registry_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."credit_code" IS DISTINCT FROM (NEW."credit_code") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id"))', func='INSERT INTO "registry_organisationevent" ("contact_name", "created_at", "created_by_id", "credit_code", "edited_by_id", "form_token", "id", "kind", "merged_into_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (NEW."contact_name", NEW."created_at", NEW."created_by_id", NEW."credit_code", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."merged_into_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id"); RETURN NULL;', hash='7c2d3d5eb31d0a827ca241fc13ebdf0a756b96af', operation='UPDATE', pgid='pgtrigger_update_update_0f791', table='registry_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_organisationevent" ("contact_name", "created_at", "created_by_id", "credit_code", "edited_by_id", "form_token", "id", "kind", "merged_into_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (OLD."contact_name", OLD."created_at", OLD."created_by_id", OLD."credit_code", OLD."edited_by_id", OLD."form_token", OLD."id", OLD."kind", OLD."merged_into_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id"); RETURN NULL;', hash='3b872f1c595e5d03c36c3569abbc6effa48e4a36', operation='DELETE', pgid='pgtrigger_delete_delete_8247c', table='registry_organisation', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisation_not_merged_into_itself'),
-        ),
-        migrations.AddField(
-            model_name='facility',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='facility',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='facility',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='registry.organisation', verbose_name='run by'),
-        ),
-        migrations.AddField(
-            model_name='facility',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='leadership.region', verbose_name='region'),
-        ),
-        migrations.AddField(
-            model_name='facilityevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='facilityevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='facilityevent',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation', verbose_name='run by'),
-        ),
-        migrations.AddField(
-            model_name='facilityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='facilityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.facility'),
-        ),
-        migrations.AddField(
-            model_name='facilityevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='region'),
-        ),
-        migrations.AddField(
-            model_name='organisationmerge',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='organisationmerge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='registry.organisation', verbose_name='kept'),
-        ),
-        migrations.AddField(
-            model_name='organisationmerge',
-            name='merged',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='registry.organisation', verbose_name='merged'),
-        ),
-        migrations.AddField(
-            model_name='poorhousehold',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorhousehold',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorhousehold',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='poor_households', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='poorhouseholdevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorhouseholdevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorhouseholdevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='poorhouseholdevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.poorhousehold'),
-        ),
-        migrations.AddField(
-            model_name='poorhouseholdevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='poorvillage',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorvillage',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorvillage',
-            name='region',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='poor_village', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='poorvillageevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorvillageevent',
-            name='edited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='poorvillageevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='poorvillageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.poorvillage'),
-        ),
-        migrations.AddField(
-            model_name='poorvillageevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='leadership.region', verbose_name='village'),
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='leadership.membership', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='expert',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='registry.expert'),
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='registry.poorhousehold'),
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='registry.organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='facility',
-            index=models.Index(fields=['kind', 'region'], name='registry_fa_kind_eaa72b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'name', 'year'), name='facility_one_a_place_name_and_year', violation_error_message='This facility is registered in this region and year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['caravan', 'museum_tour', 'school_museum', 'e_station', 'expert_station'])), name='facility_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'in_service', 'ended'])), name='facility_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2099))), name='facility_year_sensible', violation_error_message='Type the year with four digits.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='facility',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_facilityevent" ("created_at", "created_by_id", "edited_by_id", "form_token", "id", "kind", "location", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."location", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."year"); RETURN NULL;', hash='a69a8363034661352b2f57f8847ca00116b63c2e', operation='INSERT', pgid='pgtrigger_insert_insert_14079', table='registry_facility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='facility',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "registry_facilityevent" ("created_at", "created_by_id", "edited_by_id", "form_token", "id", "kind", "location", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."location", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."state", NEW."year"); RETURN NULL;', hash='707c5df664662282497fdd443a923000a75cc4ac', operation='UPDATE', pgid='pgtrigger_update_update_ab58d', table='registry_facility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='facility',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_facilityevent" ("created_at", "created_by_id", "edited_by_id", "form_token", "id", "kind", "location", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "year") VALUES (OLD."created_at", OLD."created_by_id", OLD."edited_by_id", OLD."form_token", OLD."id", OLD."kind", OLD."location", OLD."name", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."state", OLD."year"); RETURN NULL;', hash='e5c43cf8feb00cc50a210351c3adb0685fb7ef54', operation='DELETE', pgid='pgtrigger_delete_delete_df71b', table='registry_facility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='facilityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='09d8d65ca7999bc7327f382169827bef88068a2b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7412a', table='registry_facilityevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_of_two'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationmerge',
-            trigger=pgtrigger.compiler.Trigger(name='merge_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A merge stays on record.';", hash='58bdc334953bc3d806dccf429082dfcb822ba883', operation='UPDATE OR DELETE', pgid='pgtrigger_merge_stays_f5b53', table='registry_organisationmerge', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='poorhousehold',
-            index=models.Index(fields=['region', 'number'], name='registry_po_region__dad9b4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='poorhousehold',
-            index=models.Index(fields=['exit_status', 'region', 'number'], name='registry_po_exit_st_77132a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='poorhousehold',
-            index=models.Index(fields=['head'], name='household_head', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='poorhousehold',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 12), name='household_lives_in_a_village', violation_error_message='This is not a village. Type the name or the 12 digits of a village.'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorhousehold',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 40)), name='household_has_people', violation_error_message='A household has between 1 and 40 people.'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorhousehold',
-            constraint=models.CheckConstraint(condition=models.Q(('labour__lte', models.F('people'))), name='household_labour_within_people', violation_error_message='The labour force is part of the people of the household.'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorhousehold',
-            constraint=models.CheckConstraint(condition=models.Q(('other_causes__len__lte', 2)), name='household_at_most_two_other_causes', violation_error_message='At most two other causes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorhousehold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exit_status', 'poor'), ('exit_year__isnull', True)), models.Q(('exit_status__in', ['out', 'returned']), ('exit_year__range', (2014, 2099))), _connector='OR'), name='household_exit_with_year', violation_error_message='Whoever is out of poverty has an exit year; whoever is not has none.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_poorhouseholdevent" ("attribute", "created_at", "created_by_id", "edited_by_id", "exit_status", "exit_year", "form_token", "head", "id", "labour", "main_cause", "number", "other_causes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (NEW."attribute", NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."exit_status", NEW."exit_year", NEW."form_token", NEW."head", NEW."id", NEW."labour", NEW."main_cause", NEW."number", NEW."other_causes", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id"); RETURN NULL;', hash='bb0537a0466b2aa826dac09e0480c55de8aee3e5', operation='INSERT', pgid='pgtrigger_insert_insert_8eeac', table='registry_poorhousehold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."attribute" IS DISTINCT FROM (NEW."attribute") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."exit_status" IS DISTINCT FROM (NEW."exit_status") OR OLD."exit_year" IS DISTINCT FROM (NEW."exit_year") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."head" IS DISTINCT FROM (NEW."head") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."labour" IS DISTINCT FROM (NEW."labour") OR OLD."main_cause" IS DISTINCT FROM (NEW."main_cause") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."other_causes" IS DISTINCT FROM (NEW."other_causes") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id"))', func='INSERT INTO "registry_poorhouseholdevent" ("attribute", "created_at", "created_by_id", "edited_by_id", "exit_status", "exit_year", "form_token", "head", "id", "labour", "main_cause", "number", "other_causes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (NEW."attribute", NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."exit_status", NEW."exit_year", NEW."form_token", NEW."head", NEW."id", NEW."labour", NEW."main_cause", NEW."number", NEW."other_causes", NEW."people", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id"); RETURN NULL;', hash='b9ff748ffe43699739e326ec9ab5af5cfe3281a1', operation='UPDATE', pgid='pgtrigger_update_update_444d8', table='registry_poorhousehold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorhousehold',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_poorhouseholdevent" ("attribute", "created_at", "created_by_id", "edited_by_id", "exit_status", "exit_year", "form_token", "head", "id", "labour", "main_cause", "number", "other_causes", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id") VALUES (OLD."attribute", OLD."created_at", OLD."created_by_id", OLD."edited_by_id", OLD."exit_status", OLD."exit_year", OLD."form_token", OLD."head", OLD."id", OLD."labour", OLD."main_cause", OLD."number", OLD."other_causes", OLD."people", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id"); RETURN NULL;', hash='e71102ea526fbeeac63f15b08f6efc69fde0e753', operation='DELETE', pgid='pgtrigger_delete_delete_b55c1', table='registry_poorhousehold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorhouseholdevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5567eabac09fedee0dcf97a7132d612bbc2340d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ab9b5', table='registry_poorhouseholdevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='poorvillage',
-            index=models.Index(fields=['exit_status', 'region'], name='registry_po_exit_st_9e7c6d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorvillage',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 12), name='poor_village_is_a_village', violation_error_message='This is not a village. Type the name or the 12 digits of a village.'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorvillage',
-            constraint=models.CheckConstraint(condition=models.Q(('labour__lte', models.F('people')), ('poor_households__lte', models.F('households')), ('poor_people__lte', models.F('people'))), name='poor_village_parts_within_whole', violation_error_message='Poor households, poor people and labour force are part of the whole.'),
-        ),
-        migrations.AddConstraint(
-            model_name='poorvillage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exit_status', 'poor'), ('exit_year__isnull', True)), models.Q(('exit_status__in', ['out', 'returned']), ('exit_year__range', (2014, 2099))), _connector='OR'), name='poor_village_exit_with_year', violation_error_message='Whoever is out of poverty has an exit year; whoever is not has none.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorvillage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_poorvillageevent" ("created_at", "created_by_id", "edited_by_id", "exit_status", "exit_year", "form_token", "households", "id", "industry", "labour", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_households", "poor_people", "region_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."exit_status", NEW."exit_year", NEW."form_token", NEW."households", NEW."id", NEW."industry", NEW."labour", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."poor_households", NEW."poor_people", NEW."region_id"); RETURN NULL;', hash='1d5401ef80244b27b043f44b8d56c7977549cf2e', operation='INSERT', pgid='pgtrigger_insert_insert_a9b9f', table='registry_poorvillage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorvillage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "registry_poorvillageevent" ("created_at", "created_by_id", "edited_by_id", "exit_status", "exit_year", "form_token", "households", "id", "industry", "labour", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_households", "poor_people", "region_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."exit_status", NEW."exit_year", NEW."form_token", NEW."households", NEW."id", NEW."industry", NEW."labour", NEW."people", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."poor_households", NEW."poor_people", NEW."region_id"); RETURN NULL;', hash='13bf3a214e150a5e560d5523a1b62cade6f85bd5', operation='UPDATE', pgid='pgtrigger_update_update_de4a7', table='registry_poorvillage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorvillage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_poorvillageevent" ("created_at", "created_by_id", "edited_by_id", "exit_status", "exit_year", "form_token", "households", "id", "industry", "labour", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_households", "poor_people", "region_id") VALUES (OLD."created_at", OLD."created_by_id", OLD."edited_by_id", OLD."exit_status", OLD."exit_year", OLD."form_token", OLD."households", OLD."id", OLD."industry", OLD."labour", OLD."people", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."poor_households", OLD."poor_people", OLD."region_id"); RETURN NULL;', hash='e8cc9a958354ccbec57a13ef047ed30c3dc5063e', operation='DELETE', pgid='pgtrigger_delete_delete_57cdd', table='registry_poorvillage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='poorvillageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='042ec0015459d9a6eb92b1692f0cafa1f81b75d9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6df04', table='registry_poorvillageevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', False), ('household__isnull', True), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('household__isnull', False), ('organisation__isnull', True)), models.Q(('expert__isnull', True), ('household__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='reveal_of_one_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reveal_says_why'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reveal',
-            trigger=pgtrigger.compiler.Trigger(name='reveal_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Who has looked at personal data, and why, stays on record.';", hash='f2e72f14433b32f02be8473a995cece823236759', operation='UPDATE OR DELETE', pgid='pgtrigger_reveal_stays_8e540', table='registry_reveal', when='BEFORE')),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("leadership", "0003_rights"),
-        ("registry", "0005_merging"),
+        ("registry", "0004_personal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,8 +4,6 @@ import common.clock
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('leadership', '0004_partnerships'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('pghistory', '0007_auto_20250421_0444'),
         ('registry', '0007_list_orders'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +37,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'specialty',
                 'verbose_name_plural': 'specialties',
                 'ordering': ['region', 'kind', 'name'],
+                'indexes': [models.Index(fields=['kind', 'region'], name='registry_sp_kind_a50951_idx'), models.Index(fields=['since', 'region'], name='registry_sp_since_e3dc66_idx')],
+                'constraints': [models.UniqueConstraint(fields=('region', 'kind', 'name'), name='specialty_one_a_place_and_name', violation_error_message='This industry or brand is registered in this region already.'), models.CheckConstraint(condition=models.Q(models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 9), ('kind', 'industry')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 12), ('kind', 'brand')), _connector='OR'), name='specialty_in_its_place', violation_error_message='A specialty industry belongs to a township, a brand to a village. Choose such a place.'), models.CheckConstraint(condition=models.Q(('since__range', (1900, 2099))), name='specialty_year_sensible', violation_error_message='Type the year with four digits.')],
             },
         ),
         migrations.CreateModel(
@@ -64,45 +64,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='specialty',
-            index=models.Index(fields=['kind', 'region'], name='registry_sp_kind_a50951_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='specialty',
-            index=models.Index(fields=['since', 'region'], name='registry_sp_since_e3dc66_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialty',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'name'), name='specialty_one_a_place_and_name', violation_error_message='This industry or brand is registered in this region already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 9), ('kind', 'industry')), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 12), ('kind', 'brand')), _connector='OR'), name='specialty_in_its_place', violation_error_message='A specialty industry belongs to a township, a brand to a village. Choose such a place.'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialty',
-            constraint=models.CheckConstraint(condition=models.Q(('since__range', (1900, 2099))), name='specialty_year_sensible', violation_error_message='Type the year with four digits.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='specialty',
-            trigger=pgtrigger.compiler.Trigger(name='names_one_that_counts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE merged_into bigint;', func="\n        IF NEW.organisation_id IS NOT NULL AND NEW.organisation_id IS DISTINCT FROM OLD.organisation_id THEN\n            SELECT merged_into_id INTO merged_into FROM registry_organisation WHERE id = NEW.organisation_id FOR SHARE;\n            IF merged_into IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'This organisation has been merged into another one. Name that one instead.';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='9d1aa286ef08cff2a32ce21b0819bfd0cf196b8c', operation='INSERT OR UPDATE OF "organisation_id"', pgid='pgtrigger_names_one_that_counts_df471', table='registry_specialty', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='specialty',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_specialtyevent" ("created_at", "created_by_id", "edited_by_id", "form_token", "id", "kind", "name", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "since") VALUES (NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."name", NEW."note", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."since"); RETURN NULL;', hash='6f5a69e457aac8bcfd0d7e1d2382af50dffc83ed', operation='INSERT', pgid='pgtrigger_insert_insert_282da', table='registry_specialty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='specialty',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "registry_specialtyevent" ("created_at", "created_by_id", "edited_by_id", "form_token", "id", "kind", "name", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "since") VALUES (NEW."created_at", NEW."created_by_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."kind", NEW."name", NEW."note", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."since"); RETURN NULL;', hash='d4967a489270cc2747b322866c8aab1628b505ac', operation='UPDATE', pgid='pgtrigger_update_update_e8422', table='registry_specialty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='specialty',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registry_specialtyevent" ("created_at", "created_by_id", "edited_by_id", "form_token", "id", "kind", "name", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "since") VALUES (OLD."created_at", OLD."created_by_id", OLD."edited_by_id", OLD."form_token", OLD."id", OLD."kind", OLD."name", OLD."note", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."since"); RETURN NULL;', hash='05408ae6c315f3282e221c09b23ab2341184c2e3', operation='DELETE', pgid='pgtrigger_delete_delete_cf3f4', table='registry_specialty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='specialtyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f4a4cf8b36d256e30fc6af59c03a9cacba0ed8ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8307a', table='registry_specialtyevent', when='BEFORE')),
         ),
     ]

@@ -8,8 +8,6 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.db.models.lookups
-import pgtrigger.compiler
-import pgtrigger.migrations
 import review.models.objection
 import review.models.quota
 from decimal import Decimal
@@ -24,71 +22,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assessments', '0006_which_of_the_year'),
         ('leadership', '0006_rights_of_review'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0009_marks_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('registry', '0008_specialties'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='QuotaCategory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('society', 'learned societies'), ('rpta', 'rural professional technology associations (federations)'), ('demonstration_base', 'rural science popularization demonstration bases'), ('farmers_cooperative', "specialized farmers' cooperatives"), ('extension_station', 'agricultural technology extension stations'), ('expert_station', 'agricultural expert service stations'), ('expert', 'science and technology experts')], max_length=20, verbose_name='category')),
-                ('total', models.PositiveIntegerField(verbose_name='seats')),
-                ('award', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='award per nominee (yuan)')),
-            ],
-            options={
-                'verbose_name': 'category of a quota plan',
-                'verbose_name_plural': 'categories of quota plans',
-                'ordering': ['plan', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewCriterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(choices=[('benefit', 'benefit to poor villages and households'), ('technology', 'technology content'), ('results', 'verified results'), ('mechanism', 'lasting mechanism'), ('authenticity', 'authenticity of the materials')], max_length=20, verbose_name='criterion')),
-                ('weight', models.PositiveSmallIntegerField(verbose_name='full marks')),
-            ],
-            options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ['session', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Enclosure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='attachments/%Y/%m', verbose_name='file')),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'enclosure of an objection',
-                'verbose_name_plural': 'enclosures of objections',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LeftOut',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='decided')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.region', verbose_name='place')),
-            ],
-            options={
-                'verbose_name': 'place left out',
-                'verbose_name_plural': 'places left out',
-                'ordering': ['plan', 'region'],
-            },
-        ),
         migrations.CreateModel(
             name='Nomination',
             fields=[
@@ -119,6 +58,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nomination',
                 'verbose_name_plural': 'nominations',
                 'ordering': ['-year', 'region', 'category', 'number', 'pk'],
+                'indexes': [models.Index(fields=['year', 'region', 'category', 'state'], name='review_nomi_year_2a8271_idx'), models.Index(fields=['state', 'desk', 'moved_at'], name='review_nomi_state_f60903_idx'), models.Index(fields=['moved_at', 'id'], name='nomination_list_order')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'region', 'serial'), name='nomination_one_a_serial'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in'))), fields=('year', 'organisation'), name='nomination_one_live_an_organisation', violation_error_message='This organisation has been nominated in this year already.'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in'))), fields=('year', 'expert'), name='nomination_one_live_an_expert', violation_error_message='This expert has been nominated in this year already.'), models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('organisation__isnull', False), models.Q(('category', 'expert'), _negated=True)), models.Q(('category', 'expert'), ('expert__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='nomination_of_one_subject', violation_error_message='A nomination is of one organisation, or of one expert.'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'dropped')), models.Q(('figures__isnull', False), ('figures_at__isnull', False), ('number__isnull', False), ('serial__isnull', False)), _connector='OR'), name='nomination_number_from_submission_on'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in', 'dropped'])), name='nomination_state_known'), models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='nomination_category_known'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 6), name='nomination_by_a_county', violation_error_message='Nominations are made by counties.')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +114,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence of a nomination',
                 'verbose_name_plural': 'evidence of nominations',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ['summary', 'measures', 'results', 'mechanism', 'figures'])), name='nomination_file_part_known')],
             },
         ),
         migrations.CreateModel(
@@ -217,20 +159,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='NomineeItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('pending', 'not yet decided'), ('taken_in', 'taken in'), ('returned', 'returned')], default='pending', editable=False, max_length=20, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_items', to='review.nomination')),
-            ],
-            options={
-                'verbose_name': 'nominee of the list',
-                'verbose_name_plural': 'nominees of the list',
-                'ordering': ['nomination__category', 'nomination__number'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='nominationstep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -248,13 +177,29 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('nominations', models.ManyToManyField(related_name='lists', through='review.NomineeItem', to='review.nomination')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominee_lists', to='leadership.region', verbose_name='province')),
             ],
             options={
                 'verbose_name': 'list of nominees',
                 'verbose_name_plural': 'lists of nominees',
                 'ordering': ['-year', 'region', '-serial'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'region', 'serial'), name='nominee_list_one_a_serial'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'forwarded', 'closed'])), name='nominee_list_state_known'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 2), name='nominee_list_of_a_province')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NomineeItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('pending', 'not yet decided'), ('taken_in', 'taken in'), ('returned', 'returned')], default='pending', editable=False, max_length=20, verbose_name='decision')),
+                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_items', to='review.nomination')),
+                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='review.nomineelist')),
+            ],
+            options={
+                'verbose_name': 'nominee of the list',
+                'verbose_name_plural': 'nominees of the list',
+                'ordering': ['nomination__category', 'nomination__number'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('nomination',), name='nominee_waits_in_one_list', violation_error_message='This nominee is on another list already.'), models.UniqueConstraint(fields=('list', 'nomination'), name='nominee_once_a_list'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'pending')), models.Q(models.Q(('outcome', 'pending'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='nominee_decided_with_time')],
             },
         ),
         migrations.CreateModel(
@@ -274,11 +219,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='nomineeitem',
-            name='list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='review.nomineelist'),
         ),
         migrations.CreateModel(
             name='NomineeListEvent',
@@ -325,6 +265,38 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='nomineeliststep_one_a_serial')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(max_length=20, verbose_name='state')),
+                ('steps_taken', models.PositiveIntegerField(default=0, editable=False)),
+                ('moved_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='there since')),
+                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
+                ('kind', models.CharField(choices=[('nominees', 'nominees of a province')], default='nominees', max_length=20, verbose_name='kind')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('serial', models.PositiveIntegerField(editable=False, verbose_name='serial')),
+                ('days', models.PositiveSmallIntegerField(default=7, verbose_name='full days after the day of publication')),
+                ('foreword', models.TextField(blank=True, max_length=2000, verbose_name='further words')),
+                ('contact', models.CharField(blank=True, help_text='As it is printed on the notice: for people who do not use the portal.', max_length=300, verbose_name='office, telephone and address for objections')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
+                ('last_day', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(models.Func('published_at', output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"), '+', models.F('days')), output_field=models.DateField()), output_field=models.DateField(verbose_name='last day'), verbose_name='last day')),
+                ('form_token', models.UUIDField(editable=False, unique=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_notices', to='leadership.region', verbose_name='province')),
+                ('replaces', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='review.publicnotice', verbose_name='replaces')),
+            ],
+            options={
+                'verbose_name': 'public notice',
+                'verbose_name_plural': 'public notices',
+                'ordering': ['-moved_at', '-pk'],
+                'indexes': [models.Index(fields=['region', 'year', 'state'], name='review_publ_region__f97e21_idx'), models.Index(fields=['state', 'last_day'], name='review_publ_state_24cdce_idx'), models.Index(fields=['moved_at', 'id'], name='notice_list_order')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'region', 'year', 'serial'), name='notice_one_a_serial'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'put_forward'))), fields=('kind', 'region', 'year'), name='notice_one_at_a_time', violation_error_message='Another notice of this year is being prepared.'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('replaces',), name='notice_replaced_once', violation_error_message='A new notice that replaces this one has been begun already.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'put_forward', 'returned', 'withdrawn', 'published', 'ended', 'replaced'])), name='notice_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['nominees'])), name='notice_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nominees'), _negated=True), django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 2), _connector='OR'), name='notice_of_nominees_by_a_province', violation_error_message='Nominees are noticed by the provinces.'), models.CheckConstraint(condition=models.Q(('days__range', (7, 60))), name='notice_runs_a_week', violation_error_message='A notice runs at least 7 full days after the day of publication, at most 60.'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ('published', 'ended', 'replaced'))), models.Q(models.Q(('state__in', ('published', 'ended', 'replaced')), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='notice_published_with_time')],
             },
         ),
         migrations.CreateModel(
@@ -339,11 +311,13 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, verbose_name='summary of the deeds')),
                 ('selected_by', models.PositiveIntegerField(editable=False)),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_items', to='review.nomination')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='review.publicnotice')),
             ],
             options={
                 'verbose_name': 'nominee of the notice',
                 'verbose_name_plural': 'nominees of the notice',
                 'ordering': ['notice', 'category', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'nomination'), name='notice_item_once_a_notice'), models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='notice_item_category_known')],
             },
         ),
         migrations.CreateModel(
@@ -368,11 +342,32 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('nomination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='review.nomination', verbose_name='nominee concerned')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='leadership.region', verbose_name='province')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='review.publicnotice', verbose_name='public notice')),
             ],
             options={
                 'verbose_name': 'objection',
                 'verbose_name_plural': 'objections',
                 'ordering': ['-moved_at', '-pk'],
+                'indexes': [models.Index(fields=['region', 'state'], name='review_obje_region__2a7b14_idx'), models.Index(fields=['moved_at', 'id'], name='objection_list_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'not_accepted', 'investigated', 'upheld', 'dismissed'])), name='objection_state_known'), models.CheckConstraint(condition=models.Q(('content__regex', '^\\s*$'), _negated=True), name='objection_says_what', violation_error_message='Say what you object to, and why.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Enclosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to='attachments/%Y/%m', verbose_name='file')),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('sha256', models.CharField(max_length=64)),
+                ('uploaded_at', models.DateTimeField(default=common.clock.now, editable=False)),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('objection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='review.objection')),
+            ],
+            options={
+                'verbose_name': 'enclosure of an objection',
+                'verbose_name_plural': 'enclosures of objections',
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +383,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'look at the identity of an objector',
                 'verbose_name_plural': 'looks at identities of objectors',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='identity_reveal_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -411,11 +407,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='enclosure',
-            name='objection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='review.objection'),
-        ),
         migrations.CreateModel(
             name='ObjectionStep',
             fields=[
@@ -435,49 +426,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Panelist',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employer', models.CharField(max_length=120, verbose_name='employer')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='leadership.membership', verbose_name='reviewer')),
-            ],
-            options={
-                'verbose_name': 'reviewer of the panel',
-                'verbose_name_plural': 'reviewers of the panel',
-                'ordering': ['session', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PublicNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20, verbose_name='state')),
-                ('steps_taken', models.PositiveIntegerField(default=0, editable=False)),
-                ('moved_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='there since')),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='created')),
-                ('kind', models.CharField(choices=[('nominees', 'nominees of a province')], default='nominees', max_length=20, verbose_name='kind')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('serial', models.PositiveIntegerField(editable=False, verbose_name='serial')),
-                ('days', models.PositiveSmallIntegerField(default=7, verbose_name='full days after the day of publication')),
-                ('foreword', models.TextField(blank=True, max_length=2000, verbose_name='further words')),
-                ('contact', models.CharField(blank=True, help_text='As it is printed on the notice: for people who do not use the portal.', max_length=300, verbose_name='office, telephone and address for objections')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
-                ('last_day', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(models.Func('published_at', output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"), '+', models.F('days')), output_field=models.DateField()), output_field=models.DateField(verbose_name='last day'), verbose_name='last day')),
-                ('form_token', models.UUIDField(editable=False, unique=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.leadershipgroup', verbose_name='now at')),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('nominations', models.ManyToManyField(related_name='notices', through='review.NoticeItem', to='review.nomination')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_notices', to='leadership.region', verbose_name='province')),
-                ('replaces', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='review.publicnotice', verbose_name='replaces')),
-            ],
-            options={
-                'verbose_name': 'public notice',
-                'verbose_name_plural': 'public notices',
-                'ordering': ['-moved_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='objectionstep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -509,11 +458,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='objection',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='review.publicnotice', verbose_name='public notice'),
-        ),
         migrations.CreateModel(
             name='NoticeStep',
             fields=[
@@ -533,6 +477,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='noticestep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -557,11 +502,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='noticeitem',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='review.publicnotice'),
         ),
         migrations.CreateModel(
             name='PublicNoticeEvent',
@@ -630,6 +570,40 @@ class Migration(migrations.Migration):
                 'verbose_name': 'quota plan',
                 'verbose_name_plural': 'quota plans',
                 'ordering': ['-year', 'region', '-serial'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'region', 'serial'), name='quota_plan_one_a_serial', violation_error_message='There is a quota plan of this number already. Look at the list again.'), models.UniqueConstraint(condition=models.Q(('parent__isnull', True), models.Q(('state', 'published'), _negated=True)), fields=('year',), name='quota_plan_one_at_a_time', violation_error_message='Another quota plan of this year is being written.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'put_forward', 'returned', 'published'])), name='quota_plan_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('region', '0'), ('serial', 1), ('supplement_of__isnull', True)), models.Q(('parent__isnull', True), ('region', '0'), ('serial__gt', 1), ('supplement_of__isnull', False)), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 2), ('parent__isnull', False), ('supplement_of__isnull', True)), _connector='OR'), name='quota_plan_supplements_or_splits'), models.CheckConstraint(condition=models.Q(('agreement_share__range', (0, 1)), ('graded_share__range', (0, 1)), ('poor_share__range', (0, 1)), models.Q(('agreement_share', 0), ('graded_share', 0), ('poor_share', 0), _negated=True)), name='quota_plan_weighs_something', violation_error_message='Each weight lies between 0 and 1, and one of them is more than 0.'), models.CheckConstraint(condition=models.Q(('factor_a__gt', 0), ('factor_b__gt', 0), ('factor_c__gt', 0), ('factor_d__gt', 0), ('factor_none__gt', 0)), name='quota_plan_factors_positive', violation_error_message='The factor of a grade is more than 0.'), models.CheckConstraint(condition=models.Q(('cap__gt', 0), ('cap__lte', 100)), name='quota_plan_cap_within_a_hundred', violation_error_message='The cap lies above 0 and is at most 100 percent.'), models.CheckConstraint(condition=models.Q(models.Q(('snapshot__isnull', True), ('snapshot_at__isnull', True)), models.Q(('snapshot__isnull', False), ('snapshot_at__isnull', False)), _connector='OR'), name='quota_plan_snapshot_of_a_moment')],
+            },
+        ),
+        migrations.CreateModel(
+            name='QuotaCategory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('category', models.CharField(choices=[('society', 'learned societies'), ('rpta', 'rural professional technology associations (federations)'), ('demonstration_base', 'rural science popularization demonstration bases'), ('farmers_cooperative', "specialized farmers' cooperatives"), ('extension_station', 'agricultural technology extension stations'), ('expert_station', 'agricultural expert service stations'), ('expert', 'science and technology experts')], max_length=20, verbose_name='category')),
+                ('total', models.PositiveIntegerField(verbose_name='seats')),
+                ('award', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='award per nominee (yuan)')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='review.quotaplan')),
+            ],
+            options={
+                'verbose_name': 'category of a quota plan',
+                'verbose_name_plural': 'categories of quota plans',
+                'ordering': ['plan', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'category'), name='quota_category_once_a_plan'), models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='quota_category_known'), models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='quota_category_has_seats', violation_error_message='A category has at least one seat, or is left out of the plan.'), models.CheckConstraint(condition=models.Q(('award__gte', 0)), name='quota_award_not_negative', violation_error_message='The award is not negative.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LeftOut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                ('decided_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='decided')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leadership.region', verbose_name='place')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_out', to='review.quotaplan')),
+            ],
+            options={
+                'verbose_name': 'place left out',
+                'verbose_name_plural': 'places left out',
+                'ordering': ['plan', 'region'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'region'), name='left_out_once', violation_error_message='This place is left out already.'), models.CheckConstraint(condition=models.Q(('reason__regex', '^\\s*$'), _negated=True), name='left_out_says_why', violation_error_message='Say why it is left out.')],
             },
         ),
         migrations.CreateModel(
@@ -652,6 +626,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'figures of a place for a quota plan',
                 'verbose_name_plural': 'figures of places for quota plans',
                 'ordering': ['plan', 'region'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'region'), name='quota_input_once_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -672,11 +647,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='quotacategory',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='review.quotaplan'),
-        ),
         migrations.CreateModel(
             name='LeftOutEvent',
             fields=[
@@ -695,11 +665,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='leftout',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_out', to='review.quotaplan'),
         ),
         migrations.CreateModel(
             name='QuotaPlanEvent',
@@ -761,20 +726,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['record', 'serial'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marks', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='marks')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='remark')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.reviewcriterion')),
-            ],
-            options={
-                'verbose_name': 'marks of a reviewer',
-                'verbose_name_plural': 'marks of reviewers',
-                'ordering': ['task', 'criterion'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'serial'), name='quotastep_one_a_serial')],
             },
         ),
         migrations.CreateModel(
@@ -793,6 +745,37 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expert review',
                 'verbose_name_plural': 'expert reviews',
                 'ordering': ['-year', 'region', 'category'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'year', 'category'), name='review_session_one_a_category', violation_error_message='The review of this category has been set up already.'), models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='review_session_category_known'), models.CheckConstraint(condition=models.Q(('scorers__range', (1, 15))), name='review_session_scorers_sensible', violation_error_message='Between 1 and 15 reviewers score each candidate.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewCriterion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(choices=[('benefit', 'benefit to poor villages and households'), ('technology', 'technology content'), ('results', 'verified results'), ('mechanism', 'lasting mechanism'), ('authenticity', 'authenticity of the materials')], max_length=20, verbose_name='criterion')),
+                ('weight', models.PositiveSmallIntegerField(verbose_name='full marks')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='review.reviewsession')),
+            ],
+            options={
+                'verbose_name': 'criterion',
+                'verbose_name_plural': 'criteria',
+                'ordering': ['session', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'criterion'), name='review_criterion_once_a_session'), models.CheckConstraint(condition=models.Q(('criterion__in', ['benefit', 'technology', 'results', 'mechanism', 'authenticity'])), name='review_criterion_known'), models.CheckConstraint(condition=models.Q(('weight__range', (1, 100))), name='review_criterion_weighs', violation_error_message='A criterion has between 1 and 100 marks.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Panelist',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('employer', models.CharField(max_length=120, verbose_name='employer')),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='leadership.membership', verbose_name='reviewer')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='review.reviewsession')),
+            ],
+            options={
+                'verbose_name': 'reviewer of the panel',
+                'verbose_name_plural': 'reviewers of the panel',
+                'ordering': ['session', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'membership'), name='panelist_once_a_session')],
             },
         ),
         migrations.CreateModel(
@@ -812,11 +795,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='reviewcriterion',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='review.reviewsession'),
-        ),
         migrations.CreateModel(
             name='PanelistEvent',
             fields=[
@@ -833,11 +811,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='panelist',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='review.reviewsession'),
         ),
         migrations.CreateModel(
             name='ReviewSessionEvent',
@@ -878,6 +851,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'candidate before a reviewer',
                 'verbose_name_plural': 'candidates before reviewers',
                 'ordering': ['session', 'nomination', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'panelist'), name='review_task_once_a_reviewer'), models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'submitted', 'declined'])), name='review_task_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'assigned')), models.Q(models.Q(('state', 'assigned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='review_task_settled_with_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_task_declined_for_a_reason', violation_error_message='Say why: whoever acts next needs the reason.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('marks', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='marks')),
+                ('comment', models.CharField(blank=True, max_length=300, verbose_name='remark')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.reviewcriterion')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='review.reviewtask')),
+            ],
+            options={
+                'verbose_name': 'marks of a reviewer',
+                'verbose_name_plural': 'marks of reviewers',
+                'ordering': ['task', 'criterion'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'criterion'), name='review_mark_once_a_criterion'), models.CheckConstraint(condition=models.Q(('marks__isnull', True), ('marks__gte', 0), _connector='OR'), name='review_mark_not_negative', violation_error_message='Marks are not negative.')],
             },
         ),
         migrations.CreateModel(
@@ -897,11 +887,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='reviewmark',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='review.reviewtask'),
         ),
         migrations.CreateModel(
             name='ReviewTaskEvent',
@@ -951,774 +936,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seats of a place',
                 'verbose_name_plural': 'seats of places',
                 'ordering': ['plan', 'category', 'region'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'category', 'region'), name='seats_once_a_place'), models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='seats_category_known'), models.CheckConstraint(condition=models.Q(('seats__gte', models.F('floor')), ('seats__lte', models.F('cap'))), name='seats_between_floor_and_cap')],
             },
         ),
-        migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['year', 'region', 'category', 'state'], name='review_nomi_year_2a8271_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['state', 'desk', 'moved_at'], name='review_nomi_state_f60903_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['moved_at', 'id'], name='nomination_list_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('year', 'region', 'serial'), name='nomination_one_a_serial'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in'))), fields=('year', 'organisation'), name='nomination_one_live_an_organisation', violation_error_message='This organisation has been nominated in this year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in'))), fields=('year', 'expert'), name='nomination_one_live_an_expert', violation_error_message='This expert has been nominated in this year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('organisation__isnull', False), models.Q(('category', 'expert'), _negated=True)), models.Q(('category', 'expert'), ('expert__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='nomination_of_one_subject', violation_error_message='A nomination is of one organisation, or of one expert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'dropped')), models.Q(('figures__isnull', False), ('figures_at__isnull', False), ('number__isnull', False), ('serial__isnull', False)), _connector='OR'), name='nomination_number_from_submission_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in', 'dropped'])), name='nomination_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='nomination_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 6), name='nomination_by_a_county', violation_error_message='Nominations are made by counties.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A nomination changes only while the county office works on it, never once submitted.';\n            END IF;\n            RETURN NEW;\n        ", hash='14b9ea53728982987a2ffe4da6a3a2ad1f812b5a', operation='UPDATE', pgid='pgtrigger_content_stays_24dce', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='names_one_that_counts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE merged_into bigint;', func="\n        IF NEW.organisation_id IS NOT NULL AND NEW.organisation_id IS DISTINCT FROM OLD.organisation_id THEN\n            SELECT merged_into_id INTO merged_into FROM registry_organisation WHERE id = NEW.organisation_id FOR SHARE;\n            IF merged_into IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'This organisation has been merged into another one. Name that one instead.';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='5295da655f85a05538363bad1b3fcd32ee5a0a27', operation='INSERT OR UPDATE OF "organisation_id"', pgid='pgtrigger_names_one_that_counts_d456f', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='subject_is_settled', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE fitting text;', func="\n        IF NEW.organisation_id IS DISTINCT FROM OLD.organisation_id THEN\n            SELECT CASE kind WHEN 'society' THEN 'society' WHEN 'rpta' THEN 'rpta' WHEN 'rpta_federation' THEN 'rpta' WHEN 'demonstration_base' THEN 'demonstration_base' WHEN 'farmers_cooperative' THEN 'farmers_cooperative' WHEN 'extension_station' THEN 'extension_station' WHEN 'expert_station' THEN 'expert_station' END INTO fitting FROM registry_organisation WHERE id = NEW.organisation_id;\n            IF NEW.category IS DISTINCT FROM fitting THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An organisation is nominated in the category of its kind.';\n            END IF;\n        END IF;\n        IF TG_OP = 'UPDATE' AND (\n            (NEW.year, NEW.region_id, NEW.category, NEW.expert_id)\n                IS DISTINCT FROM (OLD.year, OLD.region_id, OLD.category, OLD.expert_id)\n            OR (OLD.number IS NOT NULL AND (NEW.number, NEW.serial) IS DISTINCT FROM (OLD.number, OLD.serial))\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The number, year, county, category and nominee of a nomination never change.';\n        END IF;\n        RETURN NEW;\n    ", hash='ce7398168f570bba5eaeba07335873e8f24d8ef4', operation='INSERT OR UPDATE', pgid='pgtrigger_subject_is_settled_5961c', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='live_once_a_year', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE counting bigint;', func="\n        IF NEW.organisation_id IS NULL OR NEW.state NOT IN ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in')\n           OR (NEW.organisation_id = OLD.organisation_id AND OLD.state IN ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in')) THEN\n            RETURN NEW;\n        END IF;\n        SELECT COALESCE(merged_into_id, id) INTO counting FROM registry_organisation\n        WHERE id = NEW.organisation_id FOR NO KEY UPDATE;\n        PERFORM 1 FROM registry_organisation WHERE id = counting FOR NO KEY UPDATE;\n        IF EXISTS (\n            SELECT 1 FROM review_nomination other JOIN registry_organisation named ON named.id = other.organisation_id\n            WHERE COALESCE(named.merged_into_id, named.id) = counting AND other.id <> NEW.id\n              AND other.year = NEW.year AND other.state IN ('draft', 'submitted', 'endorsed', 'returned', 'candidate', 'selected', 'not_selected', 'forwarded', 'sent_back', 'taken_in')\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'This nominee, or one merged into it, has been nominated in this year already.';\n        END IF;\n        RETURN NEW;\n    ", hash='86fb408ba1659e57d091745245314db9f7409d99', operation='INSERT OR UPDATE OF "state", "organisation_id"', pgid='pgtrigger_live_once_a_year_50f6e', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nominationevent" ("category", "created_at", "created_by_id", "desk_id", "edited_by_id", "expert_id", "figures", "figures_at", "form_token", "id", "measures", "mechanism", "moved_at", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "results", "serial", "state", "steps_taken", "summary", "year") VALUES (NEW."category", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."expert_id", NEW."figures", NEW."figures_at", NEW."form_token", NEW."id", NEW."measures", NEW."mechanism", NEW."moved_at", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."results", NEW."serial", NEW."state", NEW."steps_taken", NEW."summary", NEW."year"); RETURN NULL;', hash='02dafa390f86a6ae3f1642b39b50bae7bf5129ac', operation='INSERT', pgid='pgtrigger_insert_insert_92235', table='review_nomination', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_nominationevent" ("category", "created_at", "created_by_id", "desk_id", "edited_by_id", "expert_id", "figures", "figures_at", "form_token", "id", "measures", "mechanism", "moved_at", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "results", "serial", "state", "steps_taken", "summary", "year") VALUES (NEW."category", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."expert_id", NEW."figures", NEW."figures_at", NEW."form_token", NEW."id", NEW."measures", NEW."mechanism", NEW."moved_at", NEW."number", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."results", NEW."serial", NEW."state", NEW."steps_taken", NEW."summary", NEW."year"); RETURN NULL;', hash='97adb97111bd2fca8343acc64d985af8973364ec', operation='UPDATE', pgid='pgtrigger_update_update_1dd65', table='review_nomination', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nominationevent" ("category", "created_at", "created_by_id", "desk_id", "edited_by_id", "expert_id", "figures", "figures_at", "form_token", "id", "measures", "mechanism", "moved_at", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "results", "serial", "state", "steps_taken", "summary", "year") VALUES (OLD."category", OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."edited_by_id", OLD."expert_id", OLD."figures", OLD."figures_at", OLD."form_token", OLD."id", OLD."measures", OLD."mechanism", OLD."moved_at", OLD."number", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."results", OLD."serial", OLD."state", OLD."steps_taken", OLD."summary", OLD."year"); RETURN NULL;', hash='31f79925ba9389092e071b59ebe9e8e53328fa1a', operation='DELETE', pgid='pgtrigger_delete_delete_3b069', table='review_nomination', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='notice_has_run', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.state <> 'forwarded' OR OLD.state = NEW.state THEN\n            RETURN NEW;\n        END IF;\n        PERFORM 1 FROM review_publicnotice WHERE state IN ('published', 'ended', 'replaced')\n            AND id IN (SELECT notice_id FROM review_noticeitem WHERE nomination_id = NEW.id) ORDER BY id FOR NO KEY UPDATE;\n        IF NOT EXISTS (\n            SELECT 1 FROM review_noticeitem item JOIN review_publicnotice notice ON notice.id = item.notice_id\n            WHERE item.nomination_id = NEW.id AND notice.state IN ('published', 'ended')\n              AND notice.last_day < (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AND NOT EXISTS (\n                SELECT 1 FROM review_nominationstep step\n                WHERE step.record_id = NEW.id AND step.verb = 'select' AND step.serial > item.selected_by\n              )\n        ) OR EXISTS (\n            SELECT 1 FROM review_objection WHERE nomination_id = NEW.id\n              AND state IN ('received', 'accepted', 'investigated', 'upheld')\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A nominee is forwarded once its public notice has run, and no objection stands against it.';\n        END IF;\n        RETURN NEW;\n    ", hash='eb0b55e36715cb4aeb8fe6ce01434c0aed4e5822', operation='UPDATE OF "state"', pgid='pgtrigger_notice_has_run_0687f', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='within_quota', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE taken bigint;', func="\n        IF NEW.state NOT IN ('selected', 'forwarded', 'sent_back', 'taken_in') OR OLD.state IN ('selected', 'forwarded', 'sent_back', 'taken_in') THEN\n            RETURN NEW;\n        END IF;\n        PERFORM pg_advisory_xact_lock(hashtext('seats'), hashtext(concat_ws('-', left(NEW.region_id, 2), NEW.year, NEW.category)));\n        SELECT count(*) INTO taken FROM review_nomination other\n        WHERE other.year = NEW.year AND other.category = NEW.category AND other.state IN ('selected', 'forwarded', 'sent_back', 'taken_in')\n          AND left(other.region_id, 2) = left(NEW.region_id, 2) AND other.id <> NEW.id;\n        IF taken >= (\n    SELECT COALESCE(sum(quota.seats), 0) FROM review_seats quota\n    JOIN review_quotaplan quota_plan ON quota_plan.id = quota.plan_id\n    WHERE quota_plan.region_id = '0' AND quota_plan.state = 'published'\n      AND quota_plan.year = NEW.year AND quota.category = NEW.category AND quota.region_id = left(NEW.region_id, 2)\n) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'All seats of this category are taken. Release another nominee first.';\n        END IF;\n        RETURN NEW;\n    ", hash='88dfec8a83a30bbc9941af8056f665a2abb3d3b4', operation='INSERT OR UPDATE OF "state"', pgid='pgtrigger_within_quota_3a6a2', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='ecf1d462675bbfdb6d3fbf9217ba9cd48a08f0ec', operation='INSERT', pgid='pgtrigger_chain_starts_99719', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM review_nominationstep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='af286f2820d8fd3d1340e6e1b6e6323d67310074', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_46070', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='95d7df924a570c4f5bf06c879dbca841cd14cd88', operation='DELETE', pgid='pgtrigger_chain_stays_474fd', table='review_nomination', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4ec65907fc3118a84b4a66871f53b83f56bb2b08', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8f4b', table='review_nominationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nominationfile',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['summary', 'measures', 'results', 'mechanism', 'figures'])), name='nomination_file_part_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationfile',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_nomination WHERE id IN (OLD.nomination_id, NEW.nomination_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_nomination WHERE id IN (OLD.nomination_id, NEW.nomination_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Evidence changes only while the county office works on the nomination.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='b9798d279d136fc7f764c659abe7139e9ba29ce5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_c8c62', table='review_nominationfile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationfile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nominationfileevent" ("file", "id", "name", "nomination_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."file", NEW."id", NEW."name", NEW."nomination_id", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='646a9123c2140e80d2818b22daee87651d2399d9', operation='INSERT', pgid='pgtrigger_insert_insert_a0a10', table='review_nominationfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationfile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_nominationfileevent" ("file", "id", "name", "nomination_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."file", NEW."id", NEW."name", NEW."nomination_id", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='c1393bb81b0f5dcba47bda2aa416af53e5c669d5', operation='UPDATE', pgid='pgtrigger_update_update_c1a27', table='review_nominationfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationfile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nominationfileevent" ("file", "id", "name", "nomination_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."file", OLD."id", OLD."name", OLD."nomination_id", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='d96e6ce4270d035980d28df7c0c13107c1593838', operation='DELETE', pgid='pgtrigger_delete_delete_dea2f', table='review_nominationfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationfileevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83e8b4387d167d334a4c759c5edcb3ae9b8f5d3a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7149', table='review_nominationfileevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nominationstep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='nominationstep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record review_nomination%ROWTYPE;', func="\n            SELECT * INTO record FROM review_nomination WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'submit', 'submitted'), ('returned', 'submit', 'submitted'), ('submitted', 'withdraw', 'draft'), ('draft', 'drop', 'dropped'), ('returned', 'drop', 'dropped'), ('submitted', 'endorse', 'endorsed'), ('endorsed', 'endorse', 'endorsed'), ('endorsed', 'admit', 'candidate'), ('candidate', 'select', 'selected'), ('not_selected', 'select', 'selected'), ('selected', 'release', 'candidate'), ('sent_back', 'release', 'candidate'), ('candidate', 'set_aside', 'not_selected'), ('selected', 'forward', 'forwarded'), ('forwarded', 'take_in', 'taken_in'), ('forwarded', 'send_back', 'sent_back'), ('sent_back', 'keep', 'selected'), ('submitted', 'return', 'returned'), ('endorsed', 'return', 'returned'), ('candidate', 'return', 'returned'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('endorse', 'admit', 'select', 'release', 'set_aside', 'forward', 'take_in', 'send_back', 'keep', 'return') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='85a691b382fa61aa9279dac40ceced161b91ad75', operation='INSERT', pgid='pgtrigger_step_fits_6c351', table='review_nominationstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nominationstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='f8520934b7fbd6bd5785a8bd3028d5fdae8a29b6', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_855cc', table='review_nominationstep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='nomineelist',
-            constraint=models.UniqueConstraint(fields=('year', 'region', 'serial'), name='nominee_list_one_a_serial'),
+            name='nominations',
+            field=models.ManyToManyField(related_name='lists', through='review.NomineeItem', to='review.nomination'),
         ),
-        migrations.AddConstraint(
-            model_name='nomineelist',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'forwarded', 'closed'])), name='nominee_list_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomineelist',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 2), name='nominee_list_of_a_province'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nomineelistevent" ("created_at", "created_by_id", "desk_id", "edited_by_id", "form_token", "id", "moved_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "serial", "state", "steps_taken", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."moved_at", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."serial", NEW."state", NEW."steps_taken", NEW."year"); RETURN NULL;', hash='5acdc98e2834cc2ffb1e6bafa35cfffe9b7c594f', operation='INSERT', pgid='pgtrigger_insert_insert_13e43', table='review_nomineelist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_nomineelistevent" ("created_at", "created_by_id", "desk_id", "edited_by_id", "form_token", "id", "moved_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "serial", "state", "steps_taken", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."form_token", NEW."id", NEW."moved_at", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."serial", NEW."state", NEW."steps_taken", NEW."year"); RETURN NULL;', hash='73eeccbd881602f3cc627363967a2999988d2ef2', operation='UPDATE', pgid='pgtrigger_update_update_7c962', table='review_nomineelist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nomineelistevent" ("created_at", "created_by_id", "desk_id", "edited_by_id", "form_token", "id", "moved_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "serial", "state", "steps_taken", "year") VALUES (OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."edited_by_id", OLD."form_token", OLD."id", OLD."moved_at", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."serial", OLD."state", OLD."steps_taken", OLD."year"); RETURN NULL;', hash='c14ab1e41b6000b1ed268a30d8f9ae712c0476da', operation='DELETE', pgid='pgtrigger_delete_delete_8892b', table='review_nomineelist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='5e0c7ca6bf77541410f4b7c1ba134a4ebbe431f0', operation='INSERT', pgid='pgtrigger_chain_starts_c22d7', table='review_nomineelist', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM review_nomineeliststep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='9caf45752adcf02161da2946b9a8f9abf79a034d', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_b0e8f', table='review_nomineelist', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='c115d3ada3ffbc929016830e63d859c1ad578705', operation='DELETE', pgid='pgtrigger_chain_stays_90e1b', table='review_nomineelist', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeitemevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5af900bc1b7a9bac683ea610ab4312c06c9920bd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69ee6', table='review_nomineeitemevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nomineeitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('nomination',), name='nominee_waits_in_one_list', violation_error_message='This nominee is on another list already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomineeitem',
-            constraint=models.UniqueConstraint(fields=('list', 'nomination'), name='nominee_once_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomineeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'pending')), models.Q(models.Q(('outcome', 'pending'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='nominee_decided_with_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_of_open_list', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE holder review_nomineelist%ROWTYPE;', func="\n        SELECT * INTO holder FROM review_nomineelist WHERE id = COALESCE(OLD.list_id, NEW.list_id);\n        IF holder.state = 'draft' THEN\n            IF TG_OP <> 'DELETE' AND NOT EXISTS (\n                SELECT 1 FROM review_nomination nominee\n                WHERE nominee.id = NEW.nomination_id AND nominee.year = holder.year\n                  AND left(nominee.region_id, 2) = holder.region_id\n                  AND nominee.state = 'selected'\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A list holds selected nominees of its own province and year.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        END IF;\n        IF TG_OP = 'UPDATE' AND OLD.outcome = 'pending'\n           AND to_jsonb(NEW) - 'outcome' - 'decided_at' = to_jsonb(OLD) - 'outcome' - 'decided_at' THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A list that has been forwarded keeps its nominees; only the decision on each of them is added.';\n    ", hash='7045a546bb6e817202b145841539bf1cc8dc06bc', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_item_of_open_list_372f1', table='review_nomineeitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nomineeitemevent" ("decided_at", "id", "list_id", "nomination_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."decided_at", NEW."id", NEW."list_id", NEW."nomination_id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='1ec1b9284d88ddb3ce068e9fe04462c116993623', operation='INSERT', pgid='pgtrigger_insert_insert_29795', table='review_nomineeitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_nomineeitemevent" ("decided_at", "id", "list_id", "nomination_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."decided_at", NEW."id", NEW."list_id", NEW."nomination_id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='7d0fe80b999816545978ae5ab71500f581244f45', operation='UPDATE', pgid='pgtrigger_update_update_4a672', table='review_nomineeitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeitem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_nomineeitemevent" ("decided_at", "id", "list_id", "nomination_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."decided_at", OLD."id", OLD."list_id", OLD."nomination_id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='0171cfdb4c9cdef7885c8e6e350d0ce4f48e3243', operation='DELETE', pgid='pgtrigger_delete_delete_35b90', table='review_nomineeitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineelistevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b322ea4ba02279c25e7b24f1d425cd6c39949765', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fa9f3', table='review_nomineelistevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='nomineeliststep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='nomineeliststep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeliststep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record review_nomineelist%ROWTYPE;', func="\n            SELECT * INTO record FROM review_nomineelist WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'forward', 'forwarded'), ('forwarded', 'close', 'closed'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('forward', 'close') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='4a69c16099dfee4d010cfd44660909e6fff2a677', operation='INSERT', pgid='pgtrigger_step_fits_aa135', table='review_nomineeliststep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nomineeliststep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='403e17eab55b0cf6ffc9b70215d953961ca80d2d', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_8aa34', table='review_nomineeliststep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='identityreveal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='identity_reveal_says_why'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='identityreveal',
-            trigger=pgtrigger.compiler.Trigger(name='reveal_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Who has looked at the identity of an objector stays on record.';", hash='d07e2dc6a757601ca8360794fbca7f3357f9b9bf', operation='UPDATE OR DELETE', pgid='pgtrigger_reveal_stays_f95a3', table='review_identityreveal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enclosureevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d37273721fcf26c7483139d8a21b0b285b84e45', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f1758', table='review_enclosureevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enclosure',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_objection WHERE id IN (OLD.objection_id, NEW.objection_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_objection WHERE id IN (OLD.objection_id, NEW.objection_id) AND state NOT IN ('received')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Enclosures of an objection come with it and stay.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='f45bb1d34595fa4253d44a3618bfcc0509ce74fb', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_78706', table='review_enclosure', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enclosure',
-            trigger=pgtrigger.compiler.Trigger(name='enclosure_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Enclosures of an objection come with it and stay.';", hash='eea64a7aaf106e5c989f25188d4475b8fbb49e03', operation='UPDATE OR DELETE', pgid='pgtrigger_enclosure_stays_69888', table='review_enclosure', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enclosure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_enclosureevent" ("file", "id", "name", "objection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."file", NEW."id", NEW."name", NEW."objection_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='db23c31af6e621d1609db87bb6dee57b175d42b3', operation='INSERT', pgid='pgtrigger_insert_insert_da1bf', table='review_enclosure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enclosure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_enclosureevent" ("file", "id", "name", "objection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."file", NEW."id", NEW."name", NEW."objection_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='e912700ae7395b355beadaf1efa400f64ad942cc', operation='UPDATE', pgid='pgtrigger_update_update_0e6b6', table='review_enclosure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enclosure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_enclosureevent" ("file", "id", "name", "objection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."file", OLD."id", OLD."name", OLD."objection_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='6bcde9802611b0223d88020b14adbf25d0d5b196', operation='DELETE', pgid='pgtrigger_delete_delete_94005', table='review_enclosure', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionstep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='objectionstep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objectionstep',
-            trigger=pgtrigger.compiler.Trigger(name='not_by_the_concerned', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM review_objection objection JOIN review_nomination nominee ON nominee.id = objection.nomination_id\n            WHERE objection.id = NEW.record_id AND NEW.actor_id IN (nominee.created_by_id, nominee.edited_by_id)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever put the nominee forward does not handle objections to it.';\n        END IF;\n        RETURN NEW;\n    ", hash='88730156cb2c3fcd443bfc7ae606e92f17c6d608', operation='INSERT', pgid='pgtrigger_not_by_the_concerned_b5d78', table='review_objectionstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objectionstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record review_objection%ROWTYPE;', func="\n            SELECT * INTO record FROM review_objection WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('received', 'accept', 'accepted'), ('received', 'refuse', 'not_accepted'), ('accepted', 'investigate', 'investigated'), ('investigated', 'return', 'accepted'), ('investigated', 'uphold', 'upheld'), ('investigated', 'dismiss', 'dismissed'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('refuse', 'return', 'uphold', 'dismiss') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='271abefaab5a694210b756d914ebdf22c39b6260', operation='INSERT', pgid='pgtrigger_step_fits_fd74e', table='review_objectionstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objectionstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='699d5b5cdd752768f16b735204d8f9dc42648a7a', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_07b3f', table='review_objectionstep', when='BEFORE')),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='publicnotice',
-            index=models.Index(fields=['region', 'year', 'state'], name='review_publ_region__f97e21_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['state', 'last_day'], name='review_publ_state_24cdce_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['moved_at', 'id'], name='notice_list_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.UniqueConstraint(fields=('kind', 'region', 'year', 'serial'), name='notice_one_a_serial'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'put_forward'))), fields=('kind', 'region', 'year'), name='notice_one_at_a_time', violation_error_message='Another notice of this year is being prepared.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('replaces',), name='notice_replaced_once', violation_error_message='A new notice that replaces this one has been begun already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'put_forward', 'returned', 'withdrawn', 'published', 'ended', 'replaced'])), name='notice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['nominees'])), name='notice_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nominees'), _negated=True), django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 2), _connector='OR'), name='notice_of_nominees_by_a_province', violation_error_message='Nominees are noticed by the provinces.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (7, 60))), name='notice_runs_a_week', violation_error_message='A notice runs at least 7 full days after the day of publication, at most 60.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ('published', 'ended', 'replaced'))), models.Q(models.Q(('state__in', ('published', 'ended', 'replaced')), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='notice_published_with_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at', 'published_at', 'last_day'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at', 'published_at', 'last_day'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A notice changes only while it is prepared. Once published, a changed list takes a new notice.';\n            END IF;\n            RETURN NEW;\n        ", hash='5e75c20170042ad4ffdbc2458d8877565973824b', operation='UPDATE', pgid='pgtrigger_content_stays_3d68c', table='review_publicnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='runs_its_week', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'INSERT' OR NEW.state <> 'published' OR OLD.state = 'published' THEN\n            IF NEW.published_at IS DISTINCT FROM OLD.published_at THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A published notice runs until its last day has passed; nobody ends or shortens it.';\n            END IF;\n        ELSE\n            NEW.published_at := clock_timestamp();\n            IF NOT EXISTS (SELECT 1 FROM review_noticeitem WHERE notice_id = NEW.id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A notice names at least one nominee.';\n            END IF;\n        END IF;\n        IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND (\n            NEW.state = 'ended' AND (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date <= OLD.last_day\n            OR NEW.state = 'replaced' AND NOT EXISTS (\n                SELECT 1 FROM review_publicnotice later WHERE later.replaces_id = OLD.id AND later.state = 'published'\n            )\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A published notice runs until its last day has passed; nobody ends or shortens it.';\n        END IF;\n        RETURN NEW;\n    ", hash='70c41905d9e7ea335a3d0b0f19cd8c139c163f9f', operation='INSERT OR UPDATE', pgid='pgtrigger_runs_its_week_43b45', table='review_publicnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='replaces_its_former', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM review_publicnotice former\n            WHERE former.id = NEW.replaces_id AND former.state IN ('published', 'ended')\n              AND (former.kind, former.region_id, former.year) = (NEW.kind, NEW.region_id, NEW.year)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A new notice replaces a published one of the same place, year and kind.';\n        END IF;\n        RETURN NEW;\n    ", hash='42d75b800ca22205e69f283454c0100d37fc6ca5', operation='INSERT OR UPDATE OF "replaces_id"', pgid='pgtrigger_replaces_its_former_a7c8d', table='review_publicnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_publicnoticeevent" ("contact", "created_at", "created_by_id", "days", "desk_id", "edited_by_id", "foreword", "form_token", "id", "kind", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "region_id", "replaces_id", "serial", "state", "steps_taken", "year") VALUES (NEW."contact", NEW."created_at", NEW."created_by_id", NEW."days", NEW."desk_id", NEW."edited_by_id", NEW."foreword", NEW."form_token", NEW."id", NEW."kind", NEW."moved_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."region_id", NEW."replaces_id", NEW."serial", NEW."state", NEW."steps_taken", NEW."year"); RETURN NULL;', hash='ab50404b699beab93a1464019777310835d02d22', operation='INSERT', pgid='pgtrigger_insert_insert_ca640', table='review_publicnotice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."desk_id" IS DISTINCT FROM (NEW."desk_id") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."foreword" IS DISTINCT FROM (NEW."foreword") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."serial" IS DISTINCT FROM (NEW."serial") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."steps_taken" IS DISTINCT FROM (NEW."steps_taken") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "review_publicnoticeevent" ("contact", "created_at", "created_by_id", "days", "desk_id", "edited_by_id", "foreword", "form_token", "id", "kind", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "region_id", "replaces_id", "serial", "state", "steps_taken", "year") VALUES (NEW."contact", NEW."created_at", NEW."created_by_id", NEW."days", NEW."desk_id", NEW."edited_by_id", NEW."foreword", NEW."form_token", NEW."id", NEW."kind", NEW."moved_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."region_id", NEW."replaces_id", NEW."serial", NEW."state", NEW."steps_taken", NEW."year"); RETURN NULL;', hash='04aa0cdf22e9d2a34d79829643b549826f4f18e9', operation='UPDATE', pgid='pgtrigger_update_update_b7f1b', table='review_publicnotice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_publicnoticeevent" ("contact", "created_at", "created_by_id", "days", "desk_id", "edited_by_id", "foreword", "form_token", "id", "kind", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "region_id", "replaces_id", "serial", "state", "steps_taken", "year") VALUES (OLD."contact", OLD."created_at", OLD."created_by_id", OLD."days", OLD."desk_id", OLD."edited_by_id", OLD."foreword", OLD."form_token", OLD."id", OLD."kind", OLD."moved_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."region_id", OLD."replaces_id", OLD."serial", OLD."state", OLD."steps_taken", OLD."year"); RETURN NULL;', hash='c3615c277b02b747f90daa6add8fc75451d10e03', operation='DELETE', pgid='pgtrigger_delete_delete_cd2ed', table='review_publicnotice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='768e6fcd5baec4cedccb282e52e53f5f8a8fec0d', operation='INSERT', pgid='pgtrigger_chain_starts_49b77', table='review_publicnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM review_noticestep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='bd3a7df5c51f19618812990a319e7322573c07c2', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_e7508', table='review_publicnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnotice',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='4efc417780cf2d5e18f6de2b8d36bdac8128b5fe', operation='DELETE', pgid='pgtrigger_chain_stays_b217e', table='review_publicnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objectionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='723f7312f330c4c9da09d21dabae880b0272cbba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cb3fb', table='review_objectionevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['region', 'state'], name='review_obje_region__2a7b14_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['moved_at', 'id'], name='objection_list_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'not_accepted', 'investigated', 'upheld', 'dismissed'])), name='objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('content__regex', '^\\s*$'), _negated=True), name='objection_says_what', violation_error_message='Say what you object to, and why.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='received_in_time', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE notice review_publicnotice%ROWTYPE;', func="\n        SELECT * INTO notice FROM review_publicnotice WHERE id = NEW.notice_id FOR SHARE;\n        IF notice.state <> 'published' OR (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date > notice.last_day THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Objections are received while the notice runs, its last day included.';\n        END IF;\n        IF NEW.is_signed IS DISTINCT FROM (NEW.objector_name <> '')\n           OR NEW.is_signed IS DISTINCT FROM (NEW.objector_contact <> '') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A signed objection has a name and a contact, an anonymous one has neither.';\n        END IF;\n        IF NEW.region_id <> notice.region_id OR (NEW.nomination_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM review_noticeitem WHERE notice_id = NEW.notice_id AND nomination_id = NEW.nomination_id\n        )) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'An objection is about the notice or one of its nominees, at its own province.';\n        END IF;\n        RETURN NEW;\n    ", hash='2c03ce9e0ade2536e5aa3722b753921f955061fc', operation='INSERT', pgid='pgtrigger_received_in_time_5fd87', table='review_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at', 'findings', 'edited_by_id'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at', 'findings', 'edited_by_id'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'What was received stays as it is; only what the handlers find is added.';\n            END IF;\n            RETURN NEW;\n        ", hash='c4826f5d86fafccf5e31a4eba885cf7463dcf2bc', operation='UPDATE', pgid='pgtrigger_content_stays_f5112', table='review_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='findings_while_investigated', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF OLD.state <> 'accepted'\n           AND (NEW.findings, NEW.edited_by_id) IS DISTINCT FROM (OLD.findings, OLD.edited_by_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Findings are written while the objection is under investigation.';\n        END IF;\n        RETURN NEW;\n    ", hash='9ad5137738e5643f2f68b1c2b10fac888fe91478', operation='UPDATE OF "findings", "edited_by_id"', pgid='pgtrigger_findings_while_investigated_dccab', table='review_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_objectionevent" ("content", "created_at", "created_by_id", "desk_id", "due_on", "edited_by_id", "findings", "id", "is_signed", "moved_at", "nomination_id", "notice_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken") VALUES (NEW."content", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."due_on", NEW."edited_by_id", NEW."findings", NEW."id", NEW."is_signed", NEW."moved_at", NEW."nomination_id", NEW."notice_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken"); RETURN NULL;', hash='c1d8aa74a83e05839848e34449461f06c9c7f8db', operation='INSERT', pgid='pgtrigger_insert_insert_6bb79', table='review_objection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."desk_id" IS DISTINCT FROM (NEW."desk_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_signed" IS DISTINCT FROM (NEW."is_signed") OR OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") OR OLD."nomination_id" IS DISTINCT FROM (NEW."nomination_id") OR OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."steps_taken" IS DISTINCT FROM (NEW."steps_taken"))', func='INSERT INTO "review_objectionevent" ("content", "created_at", "created_by_id", "desk_id", "due_on", "edited_by_id", "findings", "id", "is_signed", "moved_at", "nomination_id", "notice_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken") VALUES (NEW."content", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."due_on", NEW."edited_by_id", NEW."findings", NEW."id", NEW."is_signed", NEW."moved_at", NEW."nomination_id", NEW."notice_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."state", NEW."steps_taken"); RETURN NULL;', hash='0b07773241d7f0d5d2ba8c1a658b52fbb0e631e1', operation='UPDATE', pgid='pgtrigger_update_update_6175e', table='review_objection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_objectionevent" ("content", "created_at", "created_by_id", "desk_id", "due_on", "edited_by_id", "findings", "id", "is_signed", "moved_at", "nomination_id", "notice_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "state", "steps_taken") VALUES (OLD."content", OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."due_on", OLD."edited_by_id", OLD."findings", OLD."id", OLD."is_signed", OLD."moved_at", OLD."nomination_id", OLD."notice_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."state", OLD."steps_taken"); RETURN NULL;', hash='1b647e365bc973cd3fc5ff280e545c933403b996', operation='DELETE', pgid='pgtrigger_delete_delete_92509', table='review_objection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'received' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='6a5d90b123ea3611d45f6a0f7c952999a37d74d6', operation='INSERT', pgid='pgtrigger_chain_starts_ea371', table='review_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM review_objectionstep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='34baa9c9f663e3dcb507983e1e0f92d6b8086c37', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_8787c', table='review_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='5ec03ed9d3dd03f732ef4b91a46aac630768fd69', operation='DELETE', pgid='pgtrigger_chain_stays_167fe', table='review_objection', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='noticestep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='noticestep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticestep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record review_publicnotice%ROWTYPE;', func="\n            SELECT * INTO record FROM review_publicnotice WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'put_forward', 'put_forward'), ('returned', 'put_forward', 'put_forward'), ('put_forward', 'publish', 'published'), ('put_forward', 'return', 'returned'), ('put_forward', 'withdraw', 'withdrawn'), ('returned', 'withdraw', 'withdrawn'), ('published', 'end', 'ended'), ('published', 'replace', 'replaced'), ('ended', 'replace', 'replaced'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('publish', 'return') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='a0710ab173bf8f43cc4e15ed1306e40079896a19', operation='INSERT', pgid='pgtrigger_step_fits_8f3fc', table='review_noticestep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticestep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='4dcb6f65b6ab9648492313955e5c0d74544077a8', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_5d5bc', table='review_noticestep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeitemevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4fec0d93654f99609e5872cdefcf1993e00a05d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48d36', table='review_noticeitemevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeitem',
-            constraint=models.UniqueConstraint(fields=('notice', 'nomination'), name='notice_item_once_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='notice_item_category_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeitem',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_publicnotice WHERE id IN (OLD.notice_id, NEW.notice_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_publicnotice WHERE id IN (OLD.notice_id, NEW.notice_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A notice changes only while it is prepared. Once published, a changed list takes a new notice.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='1d8b52b3e99aa7cea2444fb552f9aa28ffb42eae', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_ea42a', table='review_noticeitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (\n            SELECT 1 FROM review_publicnotice notice JOIN review_nomination nominee ON nominee.year = notice.year\n            WHERE notice.id = NEW.notice_id AND nominee.id = NEW.nomination_id\n              AND left(nominee.region_id, 2) = notice.region_id AND nominee.state = 'selected'\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A notice lists selected nominees of its own province and year.';\n        END IF;\n        RETURN NEW;\n    ", hash='f0b2c7219bc0adc41c2e9208903bdf1f34e42717', operation='INSERT OR UPDATE OF "notice_id", "nomination_id"', pgid='pgtrigger_item_fits_812e0', table='review_noticeitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_noticeitemevent" ("category", "county", "id", "name", "nomination_id", "notice_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selected_by", "summary", "unit") VALUES (NEW."category", NEW."county", NEW."id", NEW."name", NEW."nomination_id", NEW."notice_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."selected_by", NEW."summary", NEW."unit"); RETURN NULL;', hash='4efbd8fd98d0b239a43122ffbad593034da6dc0b', operation='INSERT', pgid='pgtrigger_insert_insert_d457d', table='review_noticeitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_noticeitemevent" ("category", "county", "id", "name", "nomination_id", "notice_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selected_by", "summary", "unit") VALUES (NEW."category", NEW."county", NEW."id", NEW."name", NEW."nomination_id", NEW."notice_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."selected_by", NEW."summary", NEW."unit"); RETURN NULL;', hash='7049ee21274fd41ab991b493ce3ae345bc062812', operation='UPDATE', pgid='pgtrigger_update_update_cf8d2', table='review_noticeitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeitem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_noticeitemevent" ("category", "county", "id", "name", "nomination_id", "notice_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selected_by", "summary", "unit") VALUES (OLD."category", OLD."county", OLD."id", OLD."name", OLD."nomination_id", OLD."notice_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."selected_by", OLD."summary", OLD."unit"); RETURN NULL;', hash='5c1ff8de53f2bc7d6b6ef3fb5b35ccaaebb971f2', operation='DELETE', pgid='pgtrigger_delete_delete_2541e', table='review_noticeitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicnoticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41371b21511b257fad39c91bbb4e83d8009a7d04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_17967', table='review_publicnoticeevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.UniqueConstraint(fields=('year', 'region', 'serial'), name='quota_plan_one_a_serial', violation_error_message='There is a quota plan of this number already. Look at the list again.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True), models.Q(('state', 'published'), _negated=True)), fields=('year',), name='quota_plan_one_at_a_time', violation_error_message='Another quota plan of this year is being written.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'put_forward', 'returned', 'published'])), name='quota_plan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('region', '0'), ('serial', 1), ('supplement_of__isnull', True)), models.Q(('parent__isnull', True), ('region', '0'), ('serial__gt', 1), ('supplement_of__isnull', False)), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('region'), 2), ('parent__isnull', False), ('supplement_of__isnull', True)), _connector='OR'), name='quota_plan_supplements_or_splits'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement_share__range', (0, 1)), ('graded_share__range', (0, 1)), ('poor_share__range', (0, 1)), models.Q(('agreement_share', 0), ('graded_share', 0), ('poor_share', 0), _negated=True)), name='quota_plan_weighs_something', violation_error_message='Each weight lies between 0 and 1, and one of them is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.CheckConstraint(condition=models.Q(('factor_a__gt', 0), ('factor_b__gt', 0), ('factor_c__gt', 0), ('factor_d__gt', 0), ('factor_none__gt', 0)), name='quota_plan_factors_positive', violation_error_message='The factor of a grade is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__gt', 0), ('cap__lte', 100)), name='quota_plan_cap_within_a_hundred', violation_error_message='The cap lies above 0 and is at most 100 percent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('snapshot__isnull', True), ('snapshot_at__isnull', True)), models.Q(('snapshot__isnull', False), ('snapshot_at__isnull', False)), _connector='OR'), name='quota_plan_snapshot_of_a_moment'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='plan_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.supplement_of_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM review_quotaplan former\n            WHERE former.id = NEW.supplement_of_id AND former.region_id = NEW.region_id AND former.year = NEW.year\n              AND former.serial = NEW.serial - 1 AND former.state = 'published'\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A supplement names the last published plan of the same year.';\n        END IF;\n        IF NEW.parent_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM review_quotaplan national\n            WHERE national.id = NEW.parent_id AND national.region_id = '0' AND national.year = NEW.year\n              AND national.serial = NEW.serial AND national.state = 'published'\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A province splits its quota of a published national plan.';\n        END IF;\n        RETURN NEW;\n    ", hash='f3c77cd9eb661eec66e68f6feb00586cc247fc2a', operation='INSERT OR UPDATE OF "year", "serial", "region_id", "supplement_of_id", "parent_id"', pgid='pgtrigger_plan_fits_09edd', table='review_quotaplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='content_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state NOT IN ('draft', 'returned')\n               AND to_jsonb(NEW) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'desk_id', 'steps_taken', 'moved_at'] THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A quota plan changes only while it is drafted. Once published it stays; write a supplement.';\n            END IF;\n            RETURN NEW;\n        ", hash='cd7d9dee1d6110496bebc9b0c127a9f48e64d73c', operation='UPDATE', pgid='pgtrigger_content_stays_421ef', table='review_quotaplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='seats_make_the_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="\n        IF NEW.state NOT IN ('put_forward', 'published') THEN\n            RETURN NEW;\n        END IF;\n        IF NOT EXISTS (SELECT 1 FROM review_quotacategory WHERE plan_id = NEW.id) OR EXISTS (\n            SELECT 1 FROM (SELECT category, total FROM review_quotacategory WHERE plan_id = NEW.id) wanted\n            FULL JOIN (\n                SELECT category, sum(seats) AS total FROM review_seats WHERE plan_id = NEW.id GROUP BY category\n            ) given USING (category)\n            WHERE wanted.total IS DISTINCT FROM given.total\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The seats of each category must sum to its total exactly. Allocate them again.';\n        END IF;\n        IF EXISTS (\n            SELECT 1 FROM review_seats WHERE plan_id = NEW.id AND NOT CASE\n                WHEN NEW.region_id = '0' THEN length(region_id) = 2\n                ELSE left(region_id, length(NEW.region_id)) = NEW.region_id\n                     AND length(region_id) > length(NEW.region_id) END\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The nation gives seats to provinces, a province to its own places only.';\n        END IF;\n        IF NEW.parent_id IS NOT NULL AND EXISTS (\n            SELECT 1 FROM (SELECT category, total FROM review_quotacategory WHERE plan_id = NEW.id) split\n            FULL JOIN (\n                SELECT category, seats AS total FROM review_seats\n                WHERE plan_id = NEW.parent_id AND region_id = NEW.region_id AND seats > 0\n            ) quota USING (category)\n            WHERE split.total IS DISTINCT FROM quota.total\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A province splits exactly what the nation gave it, category by category.';\n        END IF;\n        RETURN NEW;\n    ", hash='44ece7e3b4252e6ae8b0f2977b01b17be6b37490', operation='UPDATE OF "state"', pgid='pgtrigger_seats_make_the_total_8f617', table='review_quotaplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_quotaplanevent" ("agreement_share", "cap", "created_at", "created_by_id", "desk_id", "edited_by_id", "factor_a", "factor_b", "factor_c", "factor_d", "factor_none", "floor", "form_token", "graded_share", "id", "moved_at", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_share", "region_id", "remark", "run", "serial", "snapshot", "snapshot_at", "state", "steps_taken", "supplement_of_id", "year") VALUES (NEW."agreement_share", NEW."cap", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."factor_a", NEW."factor_b", NEW."factor_c", NEW."factor_d", NEW."factor_none", NEW."floor", NEW."form_token", NEW."graded_share", NEW."id", NEW."moved_at", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."poor_share", NEW."region_id", NEW."remark", NEW."run", NEW."serial", NEW."snapshot", NEW."snapshot_at", NEW."state", NEW."steps_taken", NEW."supplement_of_id", NEW."year"); RETURN NULL;', hash='96c19a235582d44bf758d177fe3be595a401c437', operation='INSERT', pgid='pgtrigger_insert_insert_a827f', table='review_quotaplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_quotaplanevent" ("agreement_share", "cap", "created_at", "created_by_id", "desk_id", "edited_by_id", "factor_a", "factor_b", "factor_c", "factor_d", "factor_none", "floor", "form_token", "graded_share", "id", "moved_at", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_share", "region_id", "remark", "run", "serial", "snapshot", "snapshot_at", "state", "steps_taken", "supplement_of_id", "year") VALUES (NEW."agreement_share", NEW."cap", NEW."created_at", NEW."created_by_id", NEW."desk_id", NEW."edited_by_id", NEW."factor_a", NEW."factor_b", NEW."factor_c", NEW."factor_d", NEW."factor_none", NEW."floor", NEW."form_token", NEW."graded_share", NEW."id", NEW."moved_at", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."poor_share", NEW."region_id", NEW."remark", NEW."run", NEW."serial", NEW."snapshot", NEW."snapshot_at", NEW."state", NEW."steps_taken", NEW."supplement_of_id", NEW."year"); RETURN NULL;', hash='a16165cd1ce7c15c966c8d68a00f7bf45236e6a7', operation='UPDATE', pgid='pgtrigger_update_update_b878a', table='review_quotaplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_quotaplanevent" ("agreement_share", "cap", "created_at", "created_by_id", "desk_id", "edited_by_id", "factor_a", "factor_b", "factor_c", "factor_d", "factor_none", "floor", "form_token", "graded_share", "id", "moved_at", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poor_share", "region_id", "remark", "run", "serial", "snapshot", "snapshot_at", "state", "steps_taken", "supplement_of_id", "year") VALUES (OLD."agreement_share", OLD."cap", OLD."created_at", OLD."created_by_id", OLD."desk_id", OLD."edited_by_id", OLD."factor_a", OLD."factor_b", OLD."factor_c", OLD."factor_d", OLD."factor_none", OLD."floor", OLD."form_token", OLD."graded_share", OLD."id", OLD."moved_at", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."poor_share", OLD."region_id", OLD."remark", OLD."run", OLD."serial", OLD."snapshot", OLD."snapshot_at", OLD."state", OLD."steps_taken", OLD."supplement_of_id", OLD."year"); RETURN NULL;', hash='78174b3a9c1715846f0d4f2544b6e3ad7545c807', operation='DELETE', pgid='pgtrigger_delete_delete_e6a77', table='review_quotaplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='chain_starts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.state <> 'draft' OR NEW.steps_taken <> 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record starts at the beginning of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='e5a01b731b9d944413f5df4e0633491816b419d0', operation='INSERT', pgid='pgtrigger_chain_starts_c5b6a', table='review_quotaplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='chain_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (NEW.state, NEW.desk_id, NEW.steps_taken) IS DISTINCT FROM (OLD.state, OLD.desk_id, OLD.steps_taken)\n               AND NOT EXISTS (\n                SELECT 1 FROM review_quotastep step\n                WHERE step.record_id = OLD.id AND step.serial = NEW.steps_taken\n                  AND NEW.steps_taken = OLD.steps_taken + 1\n                  AND step.from_state = OLD.state AND step.to_state = NEW.state\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The state of a record changes only by a step of its chain.';\n            END IF;\n            RETURN NEW;\n        ", hash='18226825f405b8e7b3f6f580deea0271b439f214', operation='UPDATE OF "state", "desk_id", "steps_taken"', pgid='pgtrigger_chain_moves_f9704', table='review_quotaplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplan',
-            trigger=pgtrigger.compiler.Trigger(name='chain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.steps_taken > 0 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A record that has moved along its chain is never deleted.';\n            END IF;\n            RETURN OLD;\n        ", hash='18e9882fd71f4b57e7d4327e9a82c74b82f1a7e0', operation='DELETE', pgid='pgtrigger_chain_stays_b2d20', table='review_quotaplan', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='quotainput',
-            constraint=models.UniqueConstraint(fields=('plan', 'region'), name='quota_input_once_a_place'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotainput',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A quota plan changes only while it is drafted. Once published it stays; write a supplement.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='6e3799c1036db712566628c6ad6c7b838d70deb3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_35e9b', table='review_quotainput', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotacategoryevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e84ce19175a142fafed87a4b3036ae8cd25b19fb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70e4f', table='review_quotacategoryevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='quotacategory',
-            constraint=models.UniqueConstraint(fields=('plan', 'category'), name='quota_category_once_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotacategory',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='quota_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotacategory',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='quota_category_has_seats', violation_error_message='A category has at least one seat, or is left out of the plan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotacategory',
-            constraint=models.CheckConstraint(condition=models.Q(('award__gte', 0)), name='quota_award_not_negative', violation_error_message='The award is not negative.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotacategory',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A quota plan changes only while it is drafted. Once published it stays; write a supplement.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='3defebcece9c2192bc86e1b650d5f6188e3f9928', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_fec9a', table='review_quotacategory', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotacategory',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_quotacategoryevent" ("award", "category", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "total") VALUES (NEW."award", NEW."category", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."total"); RETURN NULL;', hash='1d7642c2db35459082066eb4f05c72ac4d6a3778', operation='INSERT', pgid='pgtrigger_insert_insert_9b2b0', table='review_quotacategory', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotacategory',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_quotacategoryevent" ("award", "category", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "total") VALUES (NEW."award", NEW."category", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."total"); RETURN NULL;', hash='13e549acba4821775796be748bb2fd13cce4cca1', operation='UPDATE', pgid='pgtrigger_update_update_793f7', table='review_quotacategory', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotacategory',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_quotacategoryevent" ("award", "category", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "total") VALUES (OLD."award", OLD."category", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."total"); RETURN NULL;', hash='4f05a70d32a81dac6112cd69c20ff5471df5e187', operation='DELETE', pgid='pgtrigger_delete_delete_1493a', table='review_quotacategory', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leftoutevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9bc5fccd6de466dd6b006320c4dcc774fc6d0835', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_342c0', table='review_leftoutevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='leftout',
-            constraint=models.UniqueConstraint(fields=('plan', 'region'), name='left_out_once', violation_error_message='This place is left out already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftout',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '^\\s*$'), _negated=True), name='left_out_says_why', violation_error_message='Say why it is left out.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leftout',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A quota plan changes only while it is drafted. Once published it stays; write a supplement.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='0179c081cb2c66b588a2cc045271c2b0597c7a76', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_6eab6', table='review_leftout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leftout',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_leftoutevent" ("decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "region_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."reason", NEW."region_id"); RETURN NULL;', hash='4ff4c5c1a3bdc8e00127b8cdec500f6e79659855', operation='INSERT', pgid='pgtrigger_insert_insert_9e34a', table='review_leftout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leftout',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_leftoutevent" ("decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "region_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reason", NEW."region_id"); RETURN NULL;', hash='15bb91962a3a2e1b710f9f8150f7eee8635e84c0', operation='UPDATE', pgid='pgtrigger_update_update_c86c4', table='review_leftout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leftout',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_leftoutevent" ("decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "region_id") VALUES (OLD."decided_at", OLD."decided_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reason", OLD."region_id"); RETURN NULL;', hash='7676ed89d7bba81a44bd46c8f7e2dfd25868fed5', operation='DELETE', pgid='pgtrigger_delete_delete_36920', table='review_leftout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotaplanevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b72f026b4733054c571a50cf87b7bf6532b016d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f6ceb', table='review_quotaplanevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='quotastep',
-            constraint=models.UniqueConstraint(fields=('record', 'serial'), name='quotastep_one_a_serial'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotastep',
-            trigger=pgtrigger.compiler.Trigger(name='step_fits', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE record review_quotaplan%ROWTYPE;', func="\n            SELECT * INTO record FROM review_quotaplan WHERE id = NEW.record_id;\n            IF (NEW.from_state, NEW.verb, NEW.to_state) NOT IN (('draft', 'put_forward', 'put_forward'), ('returned', 'put_forward', 'put_forward'), ('put_forward', 'publish', 'published'), ('put_forward', 'return', 'returned'))\n               OR record.state <> NEW.from_state OR NEW.serial <> record.steps_taken + 1 THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The chain does not have this step.';\n            END IF;\n            IF NEW.verb IN ('publish', 'return') AND NEW.actor_id IN (record.created_by_id, record.edited_by_id) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Whoever wrote or last changed a record does not decide on it.';\n            END IF;\n            RETURN NEW;\n        ", hash='1fc45f99acb90b264e2fab124c4983744f4665bc', operation='INSERT', pgid='pgtrigger_step_fits_62ae3', table='review_quotastep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='quotastep',
-            trigger=pgtrigger.compiler.Trigger(name='step_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Steps that have been taken are never changed or deleted.';", hash='c31130efc46749efbe7b1d5ea3ec9952f1977983', operation='UPDATE OR DELETE', pgid='pgtrigger_step_is_final_d4122', table='review_quotastep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'category'), name='review_session_one_a_category', violation_error_message='The review of this category has been set up already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='review_session_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('scorers__range', (1, 15))), name='review_session_scorers_sensible', violation_error_message='Between 1 and 15 reviewers score each candidate.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewsessionevent" ("category", "created_at", "created_by_id", "form_token", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "scorers", "year") VALUES (NEW."category", NEW."created_at", NEW."created_by_id", NEW."form_token", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."scorers", NEW."year"); RETURN NULL;', hash='398d0b6db4f87f3a2ea2c22372e654d12ed633f7', operation='INSERT', pgid='pgtrigger_insert_insert_14f9f', table='review_reviewsession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_reviewsessionevent" ("category", "created_at", "created_by_id", "form_token", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "scorers", "year") VALUES (NEW."category", NEW."created_at", NEW."created_by_id", NEW."form_token", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."scorers", NEW."year"); RETURN NULL;', hash='0948724d1be307d6099b7d739cb31b796f15531d', operation='UPDATE', pgid='pgtrigger_update_update_54f9e', table='review_reviewsession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewsessionevent" ("category", "created_at", "created_by_id", "form_token", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "scorers", "year") VALUES (OLD."category", OLD."created_at", OLD."created_by_id", OLD."form_token", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."scorers", OLD."year"); RETURN NULL;', hash='fb5ecde7a1d922e6eec6929753c8aca517eae117', operation='DELETE', pgid='pgtrigger_delete_delete_3ae70', table='review_reviewsession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewcriterionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4cce18fe69e03bd9c1ac9b502bfb661e880fc57d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_82798', table='review_reviewcriterionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcriterion',
-            constraint=models.UniqueConstraint(fields=('session', 'criterion'), name='review_criterion_once_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('criterion__in', ['benefit', 'technology', 'results', 'mechanism', 'authenticity'])), name='review_criterion_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 100))), name='review_criterion_weighs', violation_error_message='A criterion has between 1 and 100 marks.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewcriterion',
-            trigger=pgtrigger.compiler.Trigger(name='rubric_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM review_reviewtask WHERE session_id IN (OLD.session_id, NEW.session_id)) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'The rubric stays as it is once candidates have been assigned.';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='cca51d27978b981c1808d5e96c2b8ec7235ff6bb', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_rubric_stays_7d68b', table='review_reviewcriterion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewcriterion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewcriterionevent" ("criterion", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "weight") VALUES (NEW."criterion", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."session_id", NEW."weight"); RETURN NULL;', hash='5d8cb49063ee659a2c2a84ef120c7d3d0d89d86b', operation='INSERT', pgid='pgtrigger_insert_insert_e5c19', table='review_reviewcriterion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewcriterion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_reviewcriterionevent" ("criterion", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "weight") VALUES (NEW."criterion", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."session_id", NEW."weight"); RETURN NULL;', hash='e0a6c72820f0a471415f165d24bcb6a5cc787abc', operation='UPDATE', pgid='pgtrigger_update_update_66513', table='review_reviewcriterion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewcriterion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewcriterionevent" ("criterion", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "weight") VALUES (OLD."criterion", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."session_id", OLD."weight"); RETURN NULL;', hash='a47ee988941fde9a56ee54861219981058ccd42f', operation='DELETE', pgid='pgtrigger_delete_delete_7342a', table='review_reviewcriterion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='panelistevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7d835073c604cd13fc499aa3179a39dbabffc5f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1adf', table='review_panelistevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='panelist',
-            constraint=models.UniqueConstraint(fields=('session', 'membership'), name='panelist_once_a_session'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='panelist',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_panelistevent" ("employer", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."employer", NEW."id", NEW."membership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;', hash='ad9880c3269c7e38cecc9d1e68300cf70c475944', operation='INSERT', pgid='pgtrigger_insert_insert_df286', table='review_panelist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='panelist',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_panelistevent" ("employer", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."employer", NEW."id", NEW."membership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;', hash='fee9a195b59b45e0cfcc0e0fd3e88bd10f5820c7', operation='UPDATE', pgid='pgtrigger_update_update_a9c95', table='review_panelist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='panelist',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_panelistevent" ("employer", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (OLD."employer", OLD."id", OLD."membership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."session_id"); RETURN NULL;', hash='4aea4e9863071e7e7fb0f8e886580fec7f16ac12', operation='DELETE', pgid='pgtrigger_delete_delete_ba4be', table='review_panelist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsessionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='74fe07ec8c5044891428eb75b9d108d7f494e043', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7e95', table='review_reviewsessionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.UniqueConstraint(fields=('nomination', 'panelist'), name='review_task_once_a_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'submitted', 'declined'])), name='review_task_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'assigned')), models.Q(models.Q(('state', 'assigned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='review_task_settled_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_task_declined_for_a_reason', violation_error_message='Say why: whoever acts next needs the reason.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='task_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP <> 'INSERT' THEN\n            IF OLD.state <> 'assigned' OR (\n                TG_OP = 'UPDATE' AND (NEW.session_id, NEW.nomination_id, NEW.panelist_id)\n                    IS DISTINCT FROM (OLD.session_id, OLD.nomination_id, OLD.panelist_id)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'What a reviewer has scored or declined stays as it is.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM review_reviewsession session\n            JOIN review_panelist panelist ON panelist.session_id = session.id\n            JOIN review_nomination nominee ON nominee.year = session.year AND nominee.category = session.category\n            WHERE session.id = NEW.session_id AND panelist.id = NEW.panelist_id AND nominee.id = NEW.nomination_id\n              AND (session.region_id = '0' OR left(nominee.region_id, 2) = session.region_id)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A reviewer of the panel scores candidates of its province, year and category.';\n        END IF;\n        RETURN NEW;\n    ", hash='76179bac42609d605ea9716e29fc0178d2e1b225', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_task_stays_34738', table='review_reviewtask', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewtaskevent" ("assigned_at", "assigned_by_id", "comment", "id", "nomination_id", "panelist_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "settled_at", "state") VALUES (NEW."assigned_at", NEW."assigned_by_id", NEW."comment", NEW."id", NEW."nomination_id", NEW."panelist_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."session_id", NEW."settled_at", NEW."state"); RETURN NULL;', hash='55836cd72d0429ee3775d7f73f0ea8f6037df97a', operation='INSERT', pgid='pgtrigger_insert_insert_76dcb', table='review_reviewtask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_reviewtaskevent" ("assigned_at", "assigned_by_id", "comment", "id", "nomination_id", "panelist_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "settled_at", "state") VALUES (NEW."assigned_at", NEW."assigned_by_id", NEW."comment", NEW."id", NEW."nomination_id", NEW."panelist_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."session_id", NEW."settled_at", NEW."state"); RETURN NULL;', hash='44bd62e137b2d0787ec72cb739e898641f287b9c', operation='UPDATE', pgid='pgtrigger_update_update_2c40c', table='review_reviewtask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewtaskevent" ("assigned_at", "assigned_by_id", "comment", "id", "nomination_id", "panelist_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "settled_at", "state") VALUES (OLD."assigned_at", OLD."assigned_by_id", OLD."comment", OLD."id", OLD."nomination_id", OLD."panelist_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."session_id", OLD."settled_at", OLD."state"); RETURN NULL;', hash='e4d6b756f983f839246b84800a877ff4c780b74d', operation='DELETE', pgid='pgtrigger_delete_delete_d169d', table='review_reviewtask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewmarkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc12e5015c32266469923e26e97fe14a393b7239', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5bc9f', table='review_reviewmarkevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmark',
-            constraint=models.UniqueConstraint(fields=('task', 'criterion'), name='review_mark_once_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmark',
-            constraint=models.CheckConstraint(condition=models.Q(('marks__isnull', True), ('marks__gte', 0), _connector='OR'), name='review_mark_not_negative', violation_error_message='Marks are not negative.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewmark',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_reviewtask WHERE id IN (OLD.task_id, NEW.task_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_reviewtask WHERE id IN (OLD.task_id, NEW.task_id) AND state NOT IN ('assigned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Marks that have been sent stay as they are.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='e8c6e326228c137f7084495ee0e196f4910c6fd2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_44817', table='review_reviewmark', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewmark',
-            trigger=pgtrigger.compiler.Trigger(name='mark_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (\n            SELECT 1 FROM review_reviewtask task\n            JOIN review_reviewcriterion criterion ON criterion.session_id = task.session_id\n            WHERE task.id = NEW.task_id AND criterion.id = NEW.criterion_id\n              AND COALESCE(NEW.marks, 0) <= criterion.weight\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A mark is for a criterion of the review, with at most its full marks.';\n        END IF;\n        RETURN NEW;\n    ", hash='c08bbf0aaadb1d089c2ceceba1bb42bb4ca47e2d', operation='INSERT OR UPDATE', pgid='pgtrigger_mark_fits_9f61d', table='review_reviewmark', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewmark',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewmarkevent" ("comment", "criterion_id", "id", "marks", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "task_id") VALUES (NEW."comment", NEW."criterion_id", NEW."id", NEW."marks", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."task_id"); RETURN NULL;', hash='551c5e3b82de6f7ff9d1ac06096cea501cdc6619', operation='INSERT', pgid='pgtrigger_insert_insert_a388f', table='review_reviewmark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewmark',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_reviewmarkevent" ("comment", "criterion_id", "id", "marks", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "task_id") VALUES (NEW."comment", NEW."criterion_id", NEW."id", NEW."marks", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."task_id"); RETURN NULL;', hash='7c9e24395bb4f6f6ff6e5332725ea0a947e5dfb9', operation='UPDATE', pgid='pgtrigger_update_update_39baf', table='review_reviewmark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewmark',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewmarkevent" ("comment", "criterion_id", "id", "marks", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "task_id") VALUES (OLD."comment", OLD."criterion_id", OLD."id", OLD."marks", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."task_id"); RETURN NULL;', hash='97eb08f60df3e9bb826b126afbf08c2f0342886b', operation='DELETE', pgid='pgtrigger_delete_delete_24d8a', table='review_reviewmark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtaskevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2bfb3eec3249b0a3d6023b3c14f7c0129c970804', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45356', table='review_reviewtaskevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='seats',
-            constraint=models.UniqueConstraint(fields=('plan', 'category', 'region'), name='seats_once_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='seats',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['society', 'rpta', 'demonstration_base', 'farmers_cooperative', 'extension_station', 'expert_station', 'expert'])), name='seats_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seats',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', models.F('floor')), ('seats__lte', models.F('cap'))), name='seats_between_floor_and_cap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seats',
-            trigger=pgtrigger.compiler.Trigger(name='written_with_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) FOR SHARE;\n            IF EXISTS (\n                SELECT 1 FROM review_quotaplan WHERE id IN (OLD.plan_id, NEW.plan_id) AND state NOT IN ('draft', 'returned')\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'A quota plan changes only while it is drafted. Once published it stays; write a supplement.';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='7fa737aed9fe1b362ee1cc209c1bf88f54559c7b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_written_with_record_ba005', table='review_seats', when='BEFORE')),
+            name='nominations',
+            field=models.ManyToManyField(related_name='notices', through='review.NoticeItem', to='review.nomination'),
         ),
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.stack import ROOT, Stack
+from tests.browser.stack import ROOT, Stack, processes_of
 from tests.programs import give_up
 
 HERE = Path(__file__).parent
@@ -41,7 +41,7 @@ def stack(chromium):
         yield stack
     finally:
         status = stack.end()
-    assert status == 0
+    assert (status, processes_of(stack)) == (0, [])
 
 
 @pytest.fixture(scope="session")

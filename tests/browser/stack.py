@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
 UP_SECONDS = 1200
 END_SECONDS = 60
@@ -70,3 +72,15 @@ class Stack:
         status = self.process.wait(END_SECONDS)
         shutil.rmtree(self.folder)
         return status
+
+
+def processes_of(stack: Stack) -> list[str]:
+    """Whatever still runs that was started by this portal: its processes inherit its VAR_DIR."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("VAR_DIR") == str(stack.folder):
+                found.append(process.name())
+        except psutil.Error:
+            continue
+    return found

@@ -17,7 +17,8 @@ USER = """
 import sys, time
 from pathlib import Path
 from poverty_aid.embedded import EmbeddedServers
-EmbeddedServers(Path(sys.argv[1])).use()
+servers = EmbeddedServers(Path(sys.argv[1]))  # kept: with it goes the lock
+servers.use()
 print("ready", flush=True)
 time.sleep(600)
 """

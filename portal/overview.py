@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from agreements import interests, reminder_lists
-from agreements.models import Agreement
 from assessments.metrics import METRICS
 from assessments.rollup import figures_of
 from common import clock
 from leadership.enums import Level, Window
 from leadership.models import ProgrammeYear
-from leadership.permissions import GATHER_BATCH
 from leadership.programme import current_year
 from portal import own_work
+from portal.errands import errands_of
 from portal.menu import Entry
-from portal.own_targets import own_targets, places_to_forward
+from portal.own_targets import own_targets
 from portal.waiting import chains, sent, waiting
 
 ROWS_SHOWN = 10
@@ -59,11 +58,10 @@ def laid_out(request) -> dict:
         "answers": own_work.answers_to(membership),
         "closing": closing_soon(membership.region_code),
         "shortcuts": [entry for entry in SHORTCUTS if entry.is_for(request)],
-        "to_gather": to_gather(membership),
+        "errands": errands_of(membership),
         "year": current_year(),
         "figures": own_figures(membership),
         "targets": own_targets(membership),
-        "to_forward": places_to_forward(membership),
     }
 
 
@@ -79,13 +77,6 @@ def closing_soon(region_code) -> list[Closing]:
     spans = [(window, *year.window(window, region_code)) for window in Window] if year else []
     now_open = [Closing(window, closes) for window, opens, closes in spans if opens <= clock.today() <= closes]
     return sorted((each for each in now_open if each.days_left <= SOON_DAYS), key=lambda each: each.closes)
-
-
-def to_gather(membership) -> int:
-    """Filed agreements of the province that no report batch holds yet, for those who gather them."""
-    if membership.region.level != Level.PROVINCE or not membership.may(GATHER_BATCH):
-        return 0
-    return Agreement.objects.awaiting_batch(membership.region_code).count()
 
 
 def own_figures(membership) -> list[tuple]:

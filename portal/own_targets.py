@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from assessments import forwarding
-from assessments.beginning import year_to_assess
 from assessments.target_progress import Progress, progress_at
 from leadership.enums import Level
 from leadership.permissions import VIEW_RECORDS
@@ -33,11 +31,3 @@ def own_targets(membership) -> OwnTargets | None:
     progress = [each for each in found if each.base and (each.target.units or region.level == Level.NATION)]
     still_open = sorted((each for each in progress if not each.is_met), key=lambda each: each.setting.due_on)
     return OwnTargets(len(progress), len(progress) - len(still_open), still_open[:OPEN_SHOWN])
-
-
-def places_to_forward(membership) -> int:
-    """How many good assessments a director can still put forward, within the share of the level."""
-    if not forwarding.may_forward(membership):
-        return 0
-    year = year_to_assess(membership.region_code)
-    return min(forwarding.room_of(membership.group, year).left, forwarding.candidates(membership, year).count())

@@ -29,15 +29,23 @@ GROUNDS = (AgreementState.IN_REPOSITORY, AgreementState.COMPLETED)
 
 @dataclass(frozen=True)
 class Inquiry:
-    """For which place and year is asked; ``seats`` is the quota of its province by category."""
+    """For which place and year is asked; ``seats`` is the quota of its province by category.
+
+    ``by_row``: each row has a county of its own, as ``county``, and what is asked is asked there.
+    """
 
     code: str
     year: int
     seats: Mapping[str, int]
+    by_row: bool = False
 
     @classmethod
-    def about(cls, code: str, year: int) -> "Inquiry":
-        return cls(code, year, seats_of(province=code[: CODE_LENGTHS[Level.PROVINCE]], year=year))
+    def about(cls, code: str, year: int, *, by_row=False) -> "Inquiry":
+        return cls(code, year, seats_of(province=code[: CODE_LENGTHS[Level.PROVINCE]], year=year), by_row)
+
+    def here(self, field: str = "region") -> Q:
+        """Of records of the place that is asked about."""
+        return Q(**{field: OuterRef("county")}) if self.by_row else within(self.code, field)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +152,14 @@ def parties(model, inquiry: Inquiry, but: Nomination | None = None):
 
     ``but`` is a nomination that does not count as another one: their own.
     """
-    grounds = Agreement.objects.filter(naming(model), within(inquiry.code), state__in=GROUNDS)
+    return asked(taking_part(model, inquiry.code), model, inquiry, but.pk if but else None)
+
+
+def asked(rows, model, inquiry: Inquiry, but):
+    """``rows`` of parties with what the reasons ask, and the answers; ``but`` is the key of their own nomination."""
+    grounds = Agreement.objects.filter(naming(model), inquiry.here(), state__in=GROUNDS)
     best = assessed(model, inquiry).order_by("-total", "pk")
-    rows = taking_part(model, inquiry.code).annotate(
+    rows = rows.annotate(
         category=category_of(model),
         in_repository=Exists(grounds),
         grade=Subquery(best.values("grade")[:1]),
@@ -179,20 +192,20 @@ def category_of(model):
 
 def assessed(model, inquiry):
     """The assessments of the year that count, of agreements here that are grounds for a nomination."""
-    counting = AgreementAssessment.objects.counting().filter(within(inquiry.code), year=inquiry.year)
+    counting = AgreementAssessment.objects.counting().filter(inquiry.here(), year=inquiry.year)
     return counting.filter(naming(model, "agreement__"), agreement__state__in=GROUNDS)
 
 
 def put_forward(model, inquiry):
     """What levels put forward of these assessments 择优报送: shown beside the grade."""
-    here = within(inquiry.code, "assessment__region")
+    here = inquiry.here("assessment__region")
     return Forwarding.objects.filter(naming(model, "assessment__agreement__"), here, assessment__year=inquiry.year)
 
 
 def nominated(model, year: int, but=None):
     """The live nomination of a party in a year, by whichever county [INV-7]."""
     own = Q(expert=OuterRef("pk")) if model is Expert else Q(organisation__in=itself_and_merged())
-    return Nomination.objects.live().filter(own, year=year).exclude(pk=but.pk if but else None)
+    return Nomination.objects.live().filter(own, year=year).exclude(pk=but)
 
 
 # -- the answers ---------------------------------------------------------------------------------
@@ -212,6 +225,18 @@ def still_hindered(nomination) -> list[str]:
     """Why the nominee of a nomination under way may not be an award's, by what the record says now."""
     found = {"region_code": nomination.region_id, "year": nomination.year, "but": nomination}
     return hindrances(subject=nomination.subject, **found)
+
+
+def hindrances_of(nominations, *, province: str, year: int) -> dict[int, list[str]]:
+    """The same of many nominations of a province and year, by their keys; two queries, whatever their number."""
+    keys = [each.pk for each in nominations]
+    inquiry, found = Inquiry.about(province, year, by_row=True), {}
+    for model in (Organisation, Expert):
+        # A nominee may stand in several counties' nominations: a row for each of them.
+        rows = model.objects.filter(nominations__in=keys)
+        rows = rows.annotate(nomination=F("nominations__pk"), county=F("nominations__region"))
+        found |= {row.nomination: why_not(row) for row in asked(rows, model, inquiry, OuterRef("nomination"))}
+    return found
 
 
 def former_nominations(subject, year: int):

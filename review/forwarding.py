@@ -17,6 +17,7 @@ from common.workflow import CHAINS, Incomplete, NotAllowed, NotLegal, insist
 from leadership.codes import within
 from leadership.enums import Level
 from leadership.permissions import NOMINATE
+from review.eligibility import hindrances_of
 from review.enums import NominationState, NomineeListState, NomineeOutcome
 from review.models import Nomination, NomineeItem, NomineeList
 from review.noticing import notices_missing
@@ -122,15 +123,16 @@ def put_on(drawn_up, nominations) -> int:
 
 # -- the province forwards ------------------------------------------------------------
 def missing(drawn_up) -> list[str]:
-    """What a list lacks before it is forwarded: nominees who are selected, and whose notice has run."""
+    """What a list lacks before it is forwarded: nominees who are selected, still eligible, and whose notice has run."""
     nominees = [item.nomination for item in items_of(drawn_up)]
     if not nominees:
         return [_("The list is empty: add selected nominees first.")]
-    sentences, of_notices = [], notices_missing(nominees)
+    of_notices = notices_missing(nominees)
+    against, sentences = hindrances_of(nominees, province=drawn_up.region_id, year=drawn_up.year), []
     for nominee in nominees:
         if nominee.state != NominationState.SELECTED:
             sentences.append(_("%(number)s is no longer selected: take it off the list.") % {"number": nominee})
-        sentences += [f"{nominee}: {sentence}" for sentence in of_notices[nominee.pk]]
+        sentences += [f"{nominee}: {sentence}" for sentence in (*against[nominee.pk], *of_notices[nominee.pk])]
     return sentences
 
 

@@ -1,6 +1,7 @@
 """Verbs on a nomination that the county office writes: begun, written, proven, thrown away."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.access import YES, Answer, no
@@ -35,6 +36,11 @@ def is_own_submission(nomination, membership) -> Answer:
     if last is not None and last.actor_id == membership.user_id:
         return YES
     return no(_("Only whoever submitted it can withdraw it. Ask your director to return it instead."))
+
+
+def place_on_board(nomination) -> str:
+    """Where the province selects it."""
+    return f"{reverse('review:selection_board')}?year={nomination.year}"
 
 
 def home_group(nomination) -> LeadershipGroup:

@@ -88,6 +88,12 @@ def candidates_of(session):
     return candidates.order_by("number")
 
 
+def reviewed_in(session):
+    """The candidates of a review: those before it now, and those that its reviewers were given and that went on."""
+    given = Nomination.objects.filter(review_tasks__session=session)
+    return (candidates_of(session) | given.select_related("organisation", "expert", "region")).distinct()
+
+
 def panel_of(session) -> list[Panelist]:
     """Those who are still in office."""
     rows = session.panel.select_related("membership").filter(membership__ended_on__isnull=True)

@@ -25,6 +25,7 @@ class Offer:
     move: Move
     answer: Answer
     missing: list
+    page: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -68,8 +69,9 @@ class Chain:
         offers = []
         for move in self._from(record):
             answer = self.allowed(move, record, membership)
-            if answer and move.has_button:
-                offers.append(Offer(move, answer, move.missing(record)))
+            if answer and (move.has_button or move.page):
+                page = move.page(record) if move.page else ""
+                offers.append(Offer(move, answer, move.missing(record), page))
         return offers
 
     def next_moves(self, record) -> list[Move]:

@@ -38,6 +38,8 @@ class Move:
     is_due: bool = True
     # Performed as part of another verb (the batch reports its agreements), so it has no button.
     has_button: bool = True
+    # Without a button, but done on a page of its own for many records: ``page(record)`` is its address.
+    page: Callable | None = None
     next_desk: Callable = lambda record: record.desk
     prepare: Callable = lambda records, membership: None
     before: Callable = lambda record, membership: None

@@ -8,6 +8,7 @@ urlpatterns = [
     path("objections/", objections.objection_list, name="objection_list"),
     path("objections/export/", objections.objection_export, name="objection_export"),
     path("objections/statistics/", objections.objection_statistics, name="objection_statistics"),
+    path("objections/statistics/export/", objections.objection_statistics_export, name="objection_statistics_export"),
     path("objections/<int:pk>/", objections.objection_detail, name="objection_detail"),
     path("objections/<int:pk>/findings/", objections.objection_findings, name="objection_findings"),
     path("objections/<int:pk>/act/<slug:verb>/", objections.objection_act, name="objection_act"),

@@ -5,6 +5,7 @@ from review.views import scoring, sessions
 urlpatterns = [
     path("sessions/", sessions.session_list, name="session_list"),
     path("sessions/new/", sessions.session_create, name="session_create"),
+    path("sessions/export/", sessions.session_export, name="session_export"),
     path("sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
     path("sessions/<int:pk>/panel/", sessions.session_panel, name="session_panel"),
     path("sessions/<int:pk>/assign/", sessions.session_assign, name="session_assign"),

@@ -13,10 +13,12 @@ from leadership.permissions import EXPORT_RECORDS, VIEW_HISTORY, VIEW_RECORDS
 from review import nominating
 from review.deeds import shown_figures
 from review.eligibility import former_nominations
+from review.enums import NominationState
 from review.forwarding import list_around
 from review.models import Nomination
 from review.nomination_history import changes_since, history_of_nomination, last_return
 from review.nomination_lists import NominationFilter, NominationTable, in_lists
+from review.noticing import notice_missing
 from review.workbooks import NOMINEES
 from review.workflow import NOMINATION
 
@@ -63,6 +65,7 @@ def nomination_detail(request, pk):
         "changes": changes_since(nomination, returned) if member.may(VIEW_HISTORY) else None,
         "former": in_lists(former_nominations(nomination.subject, nomination.year)),
         "listed": list_around(nomination, member),
+        "to_forward": notice_missing(nomination) if nomination.state == NominationState.SELECTED else [],
         "may_write": may_write,
         "may_discard": may_write and not nomination.steps_taken,
         "may_see_history": member.may(VIEW_HISTORY),

@@ -22,7 +22,7 @@ from review.models import Objection
 from review.objecting import handles
 from review.objection_forms import FindingsForm
 from review.objection_lists import ObjectionFilter, ObjectionTable, in_lists, statistics
-from review.workbooks.notices import OBJECTIONS
+from review.workbooks.notices import OBJECTION_STATISTICS, OBJECTIONS
 from review.workflow import OBJECTION
 
 
@@ -116,4 +116,11 @@ def objection_export(request):
 @may(VIEW_RECORDS)
 def objection_statistics(request):
     """Numbers only: by province and year."""
-    return render(request, "review/objection_statistics.html", {"rows": statistics(request.membership)})
+    context = {"rows": statistics(request.membership), "may_export": request.membership.may(EXPORT_RECORDS)}
+    return render(request, "review/objection_statistics.html", context)
+
+
+@may(EXPORT_RECORDS)
+@require_POST
+def objection_statistics_export(request):
+    return export_list(request, OBJECTION_STATISTICS)

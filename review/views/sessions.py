@@ -8,13 +8,15 @@ from django.views.decorators.http import require_POST
 
 from common.access import Rule, may
 from common.lists import list_of
+from common.workbooks.export import export_list
 from common.workflow.views import refusals_told
-from leadership.permissions import VIEW_RECORDS
+from leadership.permissions import EXPORT_RECORDS, VIEW_RECORDS
 from review import reviewing
-from review.models import Nomination, ReviewSession
+from review.models import ReviewSession
 from review.ranking import results_of
 from review.session_forms import PanelForm, ReasonForm, SessionForm
 from review.session_lists import SessionFilter, SessionTable, loads_of, tasks_by_candidate, with_progress
+from review.workbooks import SCORE_SHEET
 
 organises_reviews = Rule("may nominate of a province", lambda request: reviewing.may_organise(request.membership))
 
@@ -45,17 +47,14 @@ def session_create(request):
 def session_detail(request, pk):
     """The panel with its loads, the candidates with how far their reviewers are, and the results once unsealed."""
     session = in_scope(request, pk)
-    reviewed = Nomination.objects.filter(review_tasks__session=session)
-    candidates = (
-        reviewing.candidates_of(session) | reviewed.select_related("organisation", "expert", "region")
-    ).distinct()
     may_organise = bool(reviewing.may_organise(request.membership, session))
     context = {
         "session": session,
         "criteria": session.criteria.all(),
         "panel": loads_of(session),
-        "results": tasks_by_candidate(results_of(session, candidates), session),
+        "results": tasks_by_candidate(results_of(session, reviewing.reviewed_in(session)), session),
         "may_organise": may_organise,
+        "may_export": request.membership.may(EXPORT_RECORDS),
         "shortages": reviewing.shortages(session) if may_organise else [],
     }
     return render(request, "review/session_detail.html", context)
@@ -100,3 +99,10 @@ def session_relieve(request, pk, scoring):
             messages.success(request, _("Taken back. Assign again to draw a stand-in."))
         return redirect(session)
     return render(request, "review/session_relieve.html", {"session": session, "task": task, "form": form})
+
+
+@may(EXPORT_RECORDS)
+@require_POST
+def session_export(request):
+    """The score sheet 评分汇总表 of a review."""
+    return export_list(request, SCORE_SHEET)

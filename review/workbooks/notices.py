@@ -1,4 +1,6 @@
-"""The list of a public notice 推荐对象公示名单, and the register of objections 异议登记表, as workbooks."""
+"""As workbooks: the list of a notice 公示名单, the register of objections 异议登记表, and objections in numbers."""
+
+from operator import itemgetter
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -11,9 +13,10 @@ from leadership.permissions import EXPORT_RECORDS
 from registry.workbooks.reports import described_by
 from review.enums import ObjectionState
 from review.models import NoticeItem, Objection, PublicNotice
-from review.objection_lists import ObjectionFilter
+from review.objection_lists import ObjectionFilter, statistics
 
 NOMINEES_OF_NOTICE, OBJECTIONS = "notice_nominees", "objections"
+OBJECTION_STATISTICS = "objection_statistics"
 
 
 # -- the list of a notice ---------------------------------------------------------------------
@@ -91,5 +94,31 @@ WorkbookKind(
         Column(gettext_lazy("State"), lambda row: ObjectionState(row.state).label, width=22),
         Column(gettext_lazy("Decided on"), decided_on, width=13),
         Column(gettext_lazy("In time"), in_time, width=9),
+    ),
+)
+
+
+# -- objections in numbers -----------------------------------------------------------------------
+def number(name: str, header) -> Column:
+    return Column(header, itemgetter(name), width=11, number_format="#,##0", total=True)
+
+
+WorkbookKind(
+    name=OBJECTION_STATISTICS,
+    title=gettext_lazy("Objections in numbers"),
+    permission=EXPORT_RECORDS,
+    list_url="review:objection_statistics",
+    rows=lambda membership, query: statistics(membership),
+    describe=lambda membership, query: membership.region.full_name,
+    columns=(
+        Column(gettext_lazy("Year"), itemgetter("notice__year"), width=7),
+        Column(gettext_lazy("Province"), itemgetter("region__name"), width=18),
+        number("received", gettext_lazy("Received")),
+        number("open", gettext_lazy("Open")),
+        number("overdue", gettext_lazy("Overdue")),
+        number("not_accepted", gettext_lazy("Not accepted")),
+        number("upheld", gettext_lazy("Upheld")),
+        number("dismissed", gettext_lazy("Dismissed")),
+        number("in_time", gettext_lazy("Decided in time")),
     ),
 )

@@ -118,6 +118,7 @@ NOMINATION = Chain(
             permission=DECIDE_NOMINATION,
             separated=True,
             has_button=False,
+            page=nominating.place_on_board,
             missing=completeness.missing_to_select,
             help=_("On the selection board, within the seats of the quota."),
         ),

@@ -10,7 +10,7 @@ from leadership.programme import current_year
 from registry.merging import merge
 from registry.models import Expert, Organisation
 from registry.workflow import ROSTER
-from review.eligibility import Inquiry, hindrances, parties, reasons_for, why_not
+from review.eligibility import Inquiry, hindrances, hindrances_of, parties, reasons_for, still_hindered, why_not
 from review.enums import CATEGORY_OF_KIND, Category
 from review.models import Nomination
 from tests.agreements import factories as made
@@ -83,17 +83,52 @@ def test_an_expert_who_was_suspended_may_not_be_nominated():
 def test_a_terminated_agreement_is_no_ground():
     quota()
     organisation = party()
-    agreement = Agreement.objects.get(current_version__organisation=organisation)
+    terminated(organisation)
+    assert reasons(Organisation) == {organisation.name: {"not_in_repository"}}
+
+
+def terminated(organisation) -> None:
+    """Its agreements, past the chain."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        Agreement.objects.filter(pk=agreement.pk).update(state="terminated")
+        Agreement.objects.filter(current_version__organisation=organisation).update(state="terminated")
         cursor.execute("SET LOCAL session_replication_role = origin")
-    assert reasons(Organisation) == {organisation.name: {"not_in_repository"}}
 
 
 def test_without_a_published_plan_nobody_has_seats():
     organisation = party()
     assert reasons(Organisation) == {organisation.name: {"no_seats"}}
+
+
+# -- many at once ---------------------------------------------------------------------------------
+def test_many_nominations_are_judged_as_each_by_itself():
+    here, there, expert, suspended, ended = nominated_ones()
+    keys = [each.pk for each in (here, there, expert, suspended, ended)]
+    ROSTER.perform(suspended.expert, "suspend", by=made.director(), reason=REASON)
+    terminated(ended.organisation)
+    nominations = Nomination.objects.filter(pk__in=keys)
+    found = hindrances_of(nominations, province=PROVINCE, year=current_year())
+    assert found == {each.pk: still_hindered(each) for each in nominations}
+    assert {key for key, sentences in found.items() if sentences} == {suspended.pk, ended.pk}
+
+
+def nominated_ones() -> list[Nomination]:
+    """Of two counties, organisations and experts."""
+    subjects = [(party(), COUNTY), (party(NEIGHBOUR_COUNTY), NEIGHBOUR_COUNTY)]
+    subjects += [(expert_party(), COUNTY), (expert_party(), COUNTY), (party(), COUNTY)]
+    return [begun(subject, county) for subject, county in subjects]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_nominations():
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            hindrances_of(Nomination.objects.all(), province=PROVINCE, year=current_year())
+        return len(queries)
+
+    begun()
+    before = asked()
+    begun(), begun(expert_party()), begun(county=NEIGHBOUR_COUNTY)
+    assert asked() == before
 
 
 # -- counted again ----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, OTHER_PROVINCE, PREFECTURE, PROVINCE
 from tests.review.factories_nominations import REASON, drawn_up, forwarded_list, nomination_in
 from tests.review.factories_notices import noticed
+from tests.review.test_eligibility import terminated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -81,6 +82,24 @@ def test_an_empty_list_is_not_forwarded_nor_one_without_notice():
     held.items.all().delete()
     with pytest.raises(Incomplete, match="empty"):
         NOMINEE_LIST.perform(held, "forward", by=made.director(PROVINCE))
+
+
+def test_who_is_not_eligible_any_more_is_not_forwarded():
+    """What the record says on the day counts, not what it said as they were selected."""
+    first, second = two_selected()
+    held = drawn_up(first)
+    factories.group_at(NATION)
+    noticed(first)
+    terminated(second.organisation)
+    with pytest.raises(Incomplete) as refusal:
+        NOMINEE_LIST.perform(held, "forward", by=made.director(PROVINCE))
+    assert refusal.value.missing == [
+        f"{second.number}: No agreement here is in the national repository, or all were terminated."
+    ]
+    forwarding.remove_nominees(
+        drawn_up=held, nominations=Nomination.objects.filter(pk=second.pk), by=made.clerk(PROVINCE)
+    )
+    assert NOMINEE_LIST.perform(as_it_stands(held), "forward", by=made.director(PROVINCE)).state == "forwarded"
 
 
 @pytest.mark.invariant("INV-1")

@@ -32,6 +32,7 @@ from tests.review.factories_notices import (
     selected,
     signed,
 )
+from tests.review.test_quota_pages import sheet_of
 from tests.test_access_matrix import addresses
 from tests.test_personal_data import rows_that_hold
 
@@ -370,5 +371,7 @@ def test_the_numbers_of_a_province_and_year():
         "in_time": 4,
     }
     assert "贵州省" in browser(by).get(reverse("review:objection_statistics")).content.decode()
+    _header, first, *_total = sheet_of(decider(), reverse("review:objection_statistics_export"))
+    assert first[1:] == (notice.year, "贵州省", 6, 2, 0, 1, 1, 2, 4)
     assert list(statistics(factories.membership_at(OTHER_PROVINCE, Role.INSPECTOR))) == []
     assert len(statistics(factories.membership_at(NATION, Role.INSPECTOR))) == 1

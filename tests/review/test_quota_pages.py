@@ -351,8 +351,8 @@ def test_the_director_leaves_a_place_out_on_its_page_with_a_reason():
 
 
 # -- Excel -----------------------------------------------------------------------------------------
-def sheet_of(membership, address) -> list[tuple]:
-    browser(membership).post(address)
+def sheet_of(membership, address, said=None) -> list[tuple]:
+    browser(membership).post(address, said)
     job = Job.objects.latest("pk")
     job_runs.run(job.pk)
     job.refresh_from_db()

@@ -11,9 +11,9 @@ the least load takes one more. That is the shortest path of a minimum-cost flow 
 reviewer costs more than the one before, so the result is optimal. What was given before is kept and counted.
 """
 
-from collections import Counter, deque
-from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
 
 Key = Hashable
 
@@ -36,14 +36,12 @@ class Assignment:
     short: list[Shortage]
 
 
-@dataclass
+@dataclass(eq=False)
 class Place:
-    """``count`` seats of a candidate, for reviewers among ``fitting``."""
+    """Seats of a candidate, for the reviewers whose bits ``fitting`` has."""
 
     candidate: Key
-    fitting: tuple[Key, ...]
-    count: int
-    taken: set = field(default_factory=set)
+    fitting: int
 
 
 def assign(
@@ -61,60 +59,94 @@ def assign(
     ``conflicts[candidate][reviewer]`` says why this one may not score that one. ``kept`` are the reviewers whom
     candidates have already; ``load`` is what reviewers have to do besides. ``groups`` names the group of reviewers.
     """
-    board = Board(list(reviewers), conflicts or {}, kept or {}, Counter(load or {}))
+    board = Board(list(reviewers), conflicts or {}, kept or {}, load or {})
+    groups = groups or {}
+    of_groups = [
+        board.mask(one for one in reviewers if groups.get(one) == each) for each in dict.fromkeys(groups.values())
+    ]
     for candidate in candidates:
-        for group in dict.fromkeys((groups or {}).values()):
-            board.open(candidate, [one for one in board.reviewers if groups.get(one) == group], scorers, most=1)
+        for members in of_groups:
+            board.open(candidate, members, scorers, most=1)
     for candidate in candidates:
-        board.open(candidate, board.reviewers, scorers)
+        board.open(candidate, board.everybody, scorers)
     return Assignment(board.given(candidates), board.short(candidates, scorers))
 
 
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
 class Board:
-    """The state of an assignment: who serves whom, and how much everybody has to do."""
+    """The state of an assignment: who serves whom, and how much everybody has to do.
+
+    Reviewers are numbered as they are named, and a set of them is one integer with a bit for each: ten thousand
+    candidates among three hundred reviewers take seconds.
+    """
 
     def __init__(self, reviewers, conflicts, kept, load):
         self.reviewers, self.conflicts, self.kept = reviewers, conflicts, kept
-        self.places: list[Place] = []
-        self.serving = {candidate: set(those) for candidate, those in kept.items()}
-        self.load = load
+        self.number = {one: number for number, one in enumerate(reviewers)}
+        self.everybody = self.mask(reviewers)
+        self.serving = {candidate: self.mask(those) for candidate, those in kept.items()}
+        self.load = [load.get(one, 0) for one in reviewers]
         for those in kept.values():
-            self.load.update(those)
+            for one in set(those) & self.number.keys():
+                self.load[self.number[one]] += 1
+        # By reviewer the places that they took here, and who could relieve them in one of these: all of them and maybe
+        # some who no longer could, since nobody is taken off again.
+        self.taken = [{} for _one in reviewers]
+        self.relief = [0 for _one in reviewers]
+
+    def mask(self, those) -> int:
+        return sum(1 << self.number[one] for one in set(those) if one in self.number)
 
     def open(self, candidate, among, scorers, *, most=None) -> None:
         """Seats of a candidate for reviewers ``among`` some, and whoever can be found for them."""
-        serving = self.serving.setdefault(candidate, set())
-        if most and serving & set(among):
+        serving = self.serving.setdefault(candidate, 0)
+        if most and serving & among:
             return
-        free = scorers - len(serving)
-        fitting = tuple(one for one in among if one not in self.conflicts.get(candidate, {}))
-        place = Place(candidate, fitting, min(free, most) if most else free)
-        self.places.append(place)
-        for _seat in range(place.count):
+        free = scorers - len(self.kept_elsewhere(candidate)) - serving.bit_count()
+        place = Place(candidate, among & ~self.mask(self.conflicts.get(candidate, ())))
+        for _seat in range(min(free, most) if most else free):
             if not self.seat(place):
                 break
+
+    def kept_elsewhere(self, candidate) -> set:
+        """Reviewers whom a candidate has already and who take no more."""
+        return set(self.kept.get(candidate, ())) - self.number.keys()
 
     def seat(self, place) -> bool:
         """One more reviewer for ``place``: the least loaded whom chains of exchanges reach."""
         reached = self.reach(place)
         if not reached:
             return False
-        # Of those with the same load the one named first: the same question has the same answer.
-        last = min(reached, key=lambda one: (self.load[one], self.reviewers.index(one)))
+        last = min(reached, key=lambda number: (self.load[number], number))
         self.load[last] += 1
         self.exchange(last, reached)
         return True
 
     def reach(self, start) -> dict:
-        """Who could take one more, and how: {reviewer: (the place they would take, whom they relieve there)}."""
-        reached, queue = {}, deque([(start, None)])
+        """Who could take one more, and how: {reviewer: (the place they would take, whom they relieve there)}.
+
+        Nobody is better than one who has as little to do as anybody, so the search ends there.
+        """
+        reached, queue, least = {}, deque([None]), min(self.load, default=0)
+        seen = 0
         while queue:
-            place, relieved = queue.popleft()
-            for one in place.fitting:
-                if one in reached or one in self.serving[place.candidate]:
-                    continue
-                reached[one] = (place, relieved)
-                queue.extend((other, one) for other in self.places if one in other.taken)
+            relieved = queue.popleft()
+            places = [start] if relieved is None else self.taken[relieved] if self.relief[relieved] & ~seen else ()
+            for place in places:
+                new = place.fitting & ~seen & ~self.serving[place.candidate]
+                seen |= new
+                for number in bits(new):
+                    reached[number] = (place, relieved)
+                    queue.append(number)
+                    if self.load[number] == least:
+                        return reached
         return reached
 
     def exchange(self, last, reached) -> None:
@@ -122,18 +154,19 @@ class Board:
         while last is not None:
             place, relieved = reached[last]
             if relieved is not None:
-                place.taken.discard(relieved)
-                self.serving[place.candidate].discard(relieved)
-            place.taken.add(last)
-            self.serving[place.candidate].add(last)
+                del self.taken[relieved][place]
+                self.serving[place.candidate] &= ~(1 << relieved)
+            self.taken[last][place] = True
+            self.relief[last] |= place.fitting
+            self.serving[place.candidate] |= 1 << last
             last = relieved
 
     def given(self, candidates) -> dict:
-        new = {each: self.serving[each] - set(self.kept.get(each, ())) for each in candidates}
-        return {each: [one for one in self.reviewers if one in those] for each, those in new.items()}
+        new = {each: self.serving[each] & ~self.mask(self.kept.get(each, ())) for each in candidates}
+        return {each: [self.reviewers[number] for number in bits(mask)] for each, mask in new.items()}
 
     def short(self, candidates, scorers) -> list[Shortage]:
-        found = {each: len(self.serving[each]) for each in candidates}
+        found = {each: self.serving[each].bit_count() + len(self.kept_elsewhere(each)) for each in candidates}
         return [
             Shortage(each, number, scorers, dict(self.conflicts.get(each, {})))
             for each, number in found.items()

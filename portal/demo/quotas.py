@@ -19,10 +19,10 @@ from review.enums import Category
 from review.models import QuotaPlan
 from review.workflow import QUOTA_PLAN
 
-# Category → seats last year and this year, and the award of each nominee in yuan.
+# Category → seats last year and this year, and the award of each nominee in yuan. In the first year one came later.
 TOTALS = {
     Category.SOCIETY: (40, 60, 50_000),
-    Category.RPTA: (160, 200, 50_000),
+    Category.RPTA: (0, 200, 50_000),
     Category.DEMONSTRATION_BASE: (80, 100, 60_000),
     Category.FARMERS_COOPERATIVE: (100, 120, 50_000),
     Category.EXTENSION_STATION: (60, 80, 60_000),
@@ -116,7 +116,8 @@ def plan_of(code, year) -> QuotaPlan:
 def begin_plan(year, remark, by) -> None:
     plan = quotas.begin_plan(by=by, year=year, form_token=uuid4())
     is_first = not plan.rows
-    categories = {each: (first if is_first else now, award) for each, (first, now, award) in TOTALS.items()}
+    totals = {each: (first if is_first else now, award) for each, (first, now, award) in TOTALS.items()}
+    categories = {each: row for each, row in totals.items() if row[0]}
     quotas.change_plan(plan=plan, by=by, settings={"remark": remark, "cap": CAP}, categories=categories)
     collect_now(plan=plan)
 

@@ -12,11 +12,11 @@ WAIT_SECONDS = 60
 _sessions: dict[str, list] = {}
 
 
-def sign_in(page, username):
+def sign_in(page, username, password=PASSWORD):
     """Through the sign-in page. ``page`` then shows the workbench."""
     page.goto("/accounts/login/")
     page.fill("#id_login", username)
-    page.fill("#id_password", PASSWORD)
+    page.fill("#id_password", password)
     press(page.locator("form:has(#id_login) button"))
     return page
 

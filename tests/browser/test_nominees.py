@@ -1,4 +1,4 @@
-"""From who may be nominated to the nation: nominated, selected, on public notice, objected to, forwarded.
+"""From the quota to the nation: seats shared out, nominated, selected, on public notice, objected to, forwarded.
 
 Real Chromium, real web server, worker, Redis and PostgreSQL, on the demo data. Nobody waits a week here: the notice is
 dated back in the database, past its guards, as no form, program or statement of the portal's own can.
@@ -9,35 +9,34 @@ import re
 import psycopg2
 
 from common import clock
-from tests.agreements.factories import a_pdf
 from tests.browser.deeds import address, send
+from tests.browser.nominations import nominated, passed_on, seats_added, second_director, select, ticked
 from tests.browser.office import at_desk, open_waiting, press, take_step
 
 LAST = clock.today().year - 1
 ORGANISATION, SOCIETY = "湄潭县茶业协会", "遵义市茶叶学会"
-DEEDS = {
-    "summary": "协会连续两年帮扶茶村，带动六十户增收。",
-    "measures": "开展绿色防控和机采培训，入户指导。",
-    "results": "参训贫困户掌握机采技术，户均增收。",
-    "mechanism": "与合作社签订保底收购合同，专家按季到村。",
-}
+RIVALS = ("鲁甸县花椒农村专业技术协会", "镇雄县竹产业农村专业技术协会")
 UPHELD, DISMISSED = "培训签到表有代签，场次不实。", "该学会去年没有到过我们村。"
 FINDINGS = "调阅签到表和活动照片，走访三户核实。"
 REPLY = "已核实，情况见核查报告。"
 
 
-def test_a_nominee_comes_before_the_nation_and_another_is_stopped(open_page, picture, stack, tmp_path):
-    nominee = nominated(at_desk(open_page, "meitan.clerk"), tmp_path)
-    for username, verb in (
-        ("meitan.director", "endorse"),
-        ("zunyi.director", "endorse"),
-        ("guizhou.director", "admit"),
-    ):
-        page = at_desk(open_page, username)
-        open_waiting(page, nominee)
-        take_step(page, verb)
+def test_from_the_quota_to_the_nation(open_page, picture, stack, tmp_path):
+    # Three seats of a category that had none: by the figures one each for the three largest provinces.
+    reader, plan = at_desk(open_page, "meitan.clerk"), seats_added(open_page, LAST, rpta=3)
+    reader.goto(plan)
+    picture(reader, "seats-added")
+    seats = [row for row in reader.locator("main tr").all_inner_texts() if "云南" in row]
+    assert re.search(r"\b1\b", seats[0]), seats
+    for county, name in zip(("ludian", "zhenxiong"), RIVALS, strict=True):
+        rival = nominated(at_desk(open_page, f"{county}.clerk"), LAST, name, tmp_path)
+        passed_on(open_page, rival, f"{county}.director", "zhaotong.director", "yunnan.director")
+    rival_director = second_director(open_page, "yunnan.administrator", "yunnan.deputy")
+    fought_over(at_desk(open_page, "yunnan.director"), rival_director, picture)
 
-    selected_in_two_windows(open_page, picture)
+    nominee = nominated(at_desk(open_page, "meitan.clerk"), LAST, ORGANISATION, tmp_path)
+    passed_on(open_page, nominee, "meitan.director", "zunyi.director", "guizhou.director")
+    selected(at_desk(open_page, "guizhou.director"))
     clerk, director = at_desk(open_page, "guizhou.clerk"), at_desk(open_page, "guizhou.director")
     notice = published(clerk, director)
     public = open_page()
@@ -61,41 +60,25 @@ def test_a_nominee_comes_before_the_nation_and_another_is_stopped(open_page, pic
     assert nation.locator("main a[href*='/act/']").count() == 0
 
 
-def nominated(clerk, folder) -> str:
-    """By the clerk, from the page of who may be; the address of the nomination."""
-    clerk.goto(f"/review/nominations/eligible/?year={LAST}&words={ORGANISATION}")
-    press(clerk.locator("main tr", has_text=ORGANISATION).locator("a[href*='/nominations/new/']"))
-    send(clerk)
-    record = re.match(r"/review/nominations/\d+/", address(clerk)).group()
-    clerk.goto(f"{record}edit/")
-    for name, words in DEEDS.items():
-        clerk.fill(f"#id_{name}", words)
-    send(clerk)
-    file = folder / "带动名单.pdf"
-    file.write_bytes(a_pdf(file.name).read())
-    clerk.goto(f"{record}evidence/")
-    clerk.set_input_files("input[type=file]", file)
-    press(clerk.locator("main button[name=add]"))
-    clerk.goto(record)
-    take_step(clerk, "submit")
-    return record
-
-
-def selected_in_two_windows(open_page, picture) -> None:
-    """The director selects both in one window; the other, opened before, is told that they are selected already."""
-    first, second = at_desk(open_page, "guizhou.director"), at_desk(open_page, "guizhou.director")
-    for window in (first, second):
-        window.goto(f"/review/selection/?year={LAST}")
-        for name in (ORGANISATION, SOCIETY):
-            window.locator("main tr", has_text=name).locator("input[type=checkbox]").check()
-    for name in (ORGANISATION, SOCIETY):
-        first.goto(f"/review/selection/?year={LAST}")
-        first.locator("main tr", has_text=name).locator("input[type=checkbox]").check()
-        press(first.locator("main section", has_text=name).locator("form button"))
-    press(second.locator("main section", has_text=ORGANISATION).locator("form button"))
-    picture(second, "selected-already")
+def fought_over(first, second, picture) -> None:
+    """Two directors at the last seat of a category, each with another candidate: whoever is first gets it."""
+    ticked(first, LAST, RIVALS[0])
+    ticked(second, LAST, RIVALS[1])
+    select(first, RIVALS[0])
+    select(second, RIVALS[1])
+    picture(second, "last-seat-taken")
     assert second.locator("main .alert-danger, [role=alert]").count() == 1
-    assert "入选" in second.locator("main tr", has_text=ORGANISATION).inner_text()
+    states = [second.locator("main tr", has_text=name).inner_text() for name in RIVALS]
+    assert ["入选" in state for state in states] == [True, False]
+    assert second.locator("main section", has_text=RIVALS[0]).locator("form button").count() == 0
+
+
+def selected(director) -> None:
+    """Both nominees, each in its category."""
+    for name in (ORGANISATION, SOCIETY):
+        ticked(director, LAST, name)
+        select(director, name)
+        assert "入选" in director.locator("main tr", has_text=name).inner_text()
 
 
 def published(clerk, director) -> str:

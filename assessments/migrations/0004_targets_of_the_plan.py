@@ -28,10 +28,12 @@ NEEDED = {
 
 
 def set_targets(apps, schema_editor):
+    """With the beginning of their history: the triggers that write it are installed once all migrations are done."""
     model = apps.get_model('assessments', 'TargetSetting')
-    model.objects.bulk_create(
-        model(name=name, needed=needed, due_on=date(2020, 12, 31)) for name, needed in NEEDED.items()
-    )
+    event = apps.get_model('assessments', 'TargetSettingEvent')
+    settings = [{'name': name, 'needed': needed, 'due_on': date(2020, 12, 31)} for name, needed in NEEDED.items()]
+    model.objects.bulk_create(model(**each) for each in settings)
+    event.objects.bulk_create(event(**each, pgh_label='insert', pgh_obj_id=each['name']) for each in settings)
 
 
 class Migration(migrations.Migration):

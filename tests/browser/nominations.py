@@ -12,13 +12,13 @@ DEEDS = {
     "results": "参训贫困户掌握机采技术，户均增收。",
     "mechanism": "与合作社签订保底收购合同，专家按季到村。",
 }
-CHOSEN = "Fupin-2016-zhaotong"
+NAME, CHOSEN = "陆振华", "Fupin-2016-zhaotong"
 
 
 def seats_added(open_page, year, **totals) -> str:
     """The nation shares out further seats by a supplement of the plan of ``year``; its address, published."""
     clerk, director = at_desk(open_page, "nation.clerk"), at_desk(open_page, "nation.director")
-    clerk.goto(f"/review/quotas/?year={year}&state=published&region=0")
+    clerk.goto(f"/review/quotas/?year={year}&state=published&kind=national")
     press(clerk.locator("main tbody a"))
     press(clerk.locator("main a[href$='/supplement/']"))
     send(clerk)
@@ -69,18 +69,19 @@ def second_director(open_page, administrator, username):
     page.goto("/leadership/groups/")
     press(page.locator("main tbody a"))
     press(page.locator("main a[href$='/members/new/']"))
-    page.fill("#id_name", "陆副主任")
+    page.fill("#id_name", NAME)
     page.locator("#id_department option").nth(1).evaluate("option => option.selected = true")
     page.locator("#id_duty option").nth(1).evaluate("option => option.selected = true")
     page.check("input[name=roles][value=director]")
     send(page)
-    press(page.locator("a[href$='/account/']"))
+    press(page.locator("main tr", has_text=NAME).locator("a[href$='/account/']"))
     page.fill("#id_username", username)
     send(page)
-    sign_in(other, username, page.inner_text("[data-password]"))
-    other.fill("input[name=password1]", CHOSEN)
-    other.fill("input[name=password2]", CHOSEN)
-    press(other.locator("main form[method=post] button"))
+    first = page.inner_text("[data-password]")
+    sign_in(other, username, first)
+    for field, word in {"oldpassword": first, "password1": CHOSEN, "password2": CHOSEN}.items():
+        other.fill(f"input[name={field}]", word)
+    send(other)
     return other
 
 

@@ -45,10 +45,11 @@ def line(row) -> str:
 def main() -> int:
     prepare()
     from bench.imports import import_rows, memory_rows
+    from bench.rewards import reward_rows
     from bench.rows import ROWS
 
     results = []
-    for measure in (*ROWS, import_rows, memory_rows):
+    for measure in (*ROWS, reward_rows, import_rows, memory_rows):
         for row in measure():
             results.append({**row, "ratio": row["time_s"] / row["floor_s"], "scale": SCALE})
             print(line(results[-1]), flush=True)

@@ -31,6 +31,7 @@ LISTS = {
     "reports of the year": "assessments:report_list",
     "provincial assessments": "assessments:province_list",
     "targets": "assessments:target_list",
+    "nominations": "review:nomination_list",
     "leadership groups": "leadership:group_list",
 }
 PAGE = re.compile(r"[?;&]page=(\d+)")

@@ -6,7 +6,8 @@ four years over the 831 poor counties and their real villages with about 1,000,0
 needs and 20,000 offers, 32,000 brands of villages and some thousand industries of townships.
 The 105,000 agreements of three former years in the repository have been assessed (five marks each),
 the best of them forwarded, and so have all provinces, from the figures with which they closed these years;
-this year 30,000 assessments are under way. The guards of the tables are passed over here, and only here:
+this year 30,000 assessments are under way. By the figures of closed years 6,000 seats for experts were shared out
+in each of two years, and 10,000 experts nominated. The guards of the tables are passed over here, and only here:
 the rows are made as they would stand after their chain.
 """
 
@@ -18,12 +19,13 @@ from common import clock
 from common.encrypted import cipher
 from leadership import regions
 from leadership.models import Region, User
-from portal.national import activities, agreements, assessments, registers
+from portal.national import activities, agreements, assessments, nominations, registers
 from registry.models import Expert, Facility, PoorHousehold, PoorVillage
 
 ORGANISATIONS, EXPERTS, AGREEMENTS = 20_000, 100_000, 200_000
 VILLAGES, HOUSEHOLDS = 128_000, 1_000_000
 ACTIVITIES_EACH, NEEDS = 7, 50_000
+SEATS, NOMINATIONS = 6_000, 10_000
 YEARS = 4
 
 # Else the planner takes tables that were empty a moment ago for small ones.
@@ -72,6 +74,14 @@ CLOSE = (
     assessments.PROVINCE_MARKS,
     assessments.PROVINCE_STEPS,
 )
+# What these figures gave seats for.
+NOMINATE = (
+    nominations.PLAN_STEPS,
+    nominations.PUBLISHED,
+    nominations.NOMINEES,
+    nominations.NOMINATION_ROWS,
+    nominations.NOMINATION_STEPS,
+)
 
 
 class HoldsRecords(Exception):
@@ -96,6 +106,7 @@ def load_national(*, scale: float, year: int) -> None:
         "households": round(HOUSEHOLDS * scale),
         "activities_each": ACTIVITIES_EACH,
         "needs": round(NEEDS * scale),
+        "nominations": round(NOMINATIONS * scale),
         "years": YEARS,
         "year": year,
         "today": clock.today(),
@@ -105,6 +116,10 @@ def load_national(*, scale: float, year: int) -> None:
     make(MAKE, amounts)
     roll_up_all()
     make(CLOSE, amounts)
+    # The first year has no figures before it, and nobody is nominated yet for this one.
+    for planned in range(year - YEARS + 2, year):
+        nominations.plan_seats(year=planned, total=round(SEATS * scale), user=amounts["user"])
+    make(NOMINATE, amounts)
 
 
 def make(statements, amounts) -> None:

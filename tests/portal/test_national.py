@@ -9,8 +9,11 @@ from assessments.models import AgreementAssessment, Forwarding, ProvinceAssessme
 from assessments.rollup import amounts_of, differences
 from assessments.scoring import grade_of, marks_of, total_of
 from leadership.programme import current_year
-from portal.national import HoldsRecords, load_national
+from portal.national import NOMINATIONS, SEATS, HoldsRecords, load_national
 from registry.models import Specialty
+from review.allocating import agrees
+from review.models import Nomination, QuotaPlan
+from review.seats import rooms_in
 
 SCALE = 0.005  # four counties
 
@@ -53,6 +56,20 @@ def test_only_good_ones_are_forwarded_and_by_each_level_in_turn(year):
         assert forwarding.assessment.grade in (Grade.EXCELLENT, Grade.GOOD)
         below = forwarding.assessment.forwardings.filter(group__region=forwarding.assessment.region_id)
         assert below.exists()
+
+
+def test_nominees_hold_no_more_seats_than_the_plan_of_their_year_gives(year):
+    plans = QuotaPlan.objects.published()
+    assert set(plans.values_list("year", flat=True)) == {year - 2, year - 1}
+    for plan in plans:
+        assert agrees(plan)
+        rooms = {place: rooms_in(place, plan.year)["expert"] for place in plan.seats.values_list("region", flat=True)}
+        assert sum(room.seats for room in rooms.values()) == round(SEATS * SCALE)
+        assert [place for place, room in rooms.items() if room.left < 0] == []
+        nominations = Nomination.objects.filter(year=plan.year)
+        assert nominations.count() == round(NOMINATIONS * SCALE)
+        assert nominations.values("expert").distinct().count() == nominations.count()
+    assert set(Nomination.objects.values_list("state", flat=True)) >= {"candidate", "selected", "forwarded", "taken_in"}
 
 
 def test_provinces_closed_their_years_with_their_figures(year):

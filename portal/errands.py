@@ -157,7 +157,7 @@ ERRANDS = (
             "%(count)s nominees can be forwarded to the nation: their public notices are over.",
             count,
         ),
-        page="review:list_create",
+        page="review:nominee_list_create",
         label=_("Draw up a list of nominees"),
     ),
 )

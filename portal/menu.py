@@ -92,7 +92,7 @@ ENTRIES = (
     Entry("review:session_list", _("Expert reviews"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:scoring_list", _("My candidates"), REWARDS),
     Entry("review:selection_board", _("Selection"), REWARDS, levels=ABOVE_PREFECTURE),
-    Entry("review:list_list", _("Lists of nominees"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:nominee_list_list", _("Lists of nominees"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:notice_list", _("Public notices"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:objection_list", _("Objections"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:objection_statistics", _("Objections in numbers"), REWARDS, levels=ABOVE_PREFECTURE),

@@ -137,7 +137,7 @@ def nominated(county) -> dict:
         "deed": nominee.files.get().pk,
         "session": task.session_id,
         "scoring": task.pk,
-        "list": nominee.lists.get().pk,
+        "nominee": nominee.lists.get().pk,
     }
 
 

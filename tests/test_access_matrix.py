@@ -58,7 +58,7 @@ def visitor(role, db) -> Client:
 
 # A page of one step, of a record at another level, or of one's own: it may be refused to this person, with its reason.
 ONE_STEP = re.compile(
-    r"_act|:draft_|_discard|:batch_|:report_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|:session_|:list_|:selection_|:notice_|:objection_|_remove|_reveal$"
+    r"_act|:draft_|_discard|:batch_|:report_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|:session_|:nominee_list_|:selection_|:notice_|:objection_|_remove|_reveal$"
 )
 
 

@@ -60,7 +60,7 @@ class NomineeList(ChainRecord):
         }
 
     def get_absolute_url(self):
-        return reverse("review:list_detail", args=[self.pk])
+        return reverse("review:nominee_list_detail", args=[self.pk])
 
     @property
     def title(self) -> str:

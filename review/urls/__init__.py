@@ -1,7 +1,7 @@
 """The addresses of what is rewarded, a file a chapter."""
 
 from leadership import converters  # noqa: F401  <place:code>
-from review.urls import lists, nominations, notices, objections, quotas, selection, sessions
+from review.urls import nominations, nominee_lists, notices, objections, quotas, selection, sessions
 
 app_name = "review"
 
@@ -9,7 +9,7 @@ urlpatterns = [
     *quotas.urlpatterns,
     *nominations.urlpatterns,
     *selection.urlpatterns,
-    *lists.urlpatterns,
+    *nominee_lists.urlpatterns,
     *sessions.urlpatterns,
     *notices.urlpatterns,
     *objections.urlpatterns,

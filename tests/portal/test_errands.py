@@ -16,7 +16,7 @@ from tests.review.test_reviewing import assigned, score, session
 
 pytestmark = pytest.mark.django_db
 SELECT, SCORE = "review:selection_board", "review:scoring_list"
-NOTICE, LIST = "review:notice_create", "review:list_create"
+NOTICE, LIST = "review:notice_create", "review:nominee_list_create"
 
 
 def test_the_director_of_the_province_selects_as_far_as_there_are_seats(client):

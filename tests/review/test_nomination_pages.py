@@ -37,7 +37,7 @@ LIST, ELIGIBLE, BEGIN, BOARD, SELECT, LISTS = (
         "nomination_create",
         "selection_board",
         "selection_select",
-        "list_list",
+        "nominee_list_list",
     )
 )
 
@@ -285,24 +285,24 @@ def test_the_province_draws_up_forwards_and_the_nation_decides():
     clerk, director, nation = (
         browser(by) for by in (made.clerk(PROVINCE), made.director(PROVINCE), made.director(NATION))
     )
-    token = clerk.get(reverse("review:list_create")).context["form"]["token"].value()
-    clerk.post(reverse("review:list_create"), {"year": nomination.year, "note": "请审。", "token": token})
+    token = clerk.get(reverse("review:nominee_list_create")).context["form"]["token"].value()
+    clerk.post(reverse("review:nominee_list_create"), {"year": nomination.year, "note": "请审。", "token": token})
     held = NomineeList.objects.get()
-    clerk.post(page(held, "remove", "list"), {"nominations": [other.pk]})
-    assert rows(clerk.get(page(held, "nominees", "list"))) == [other]
-    clerk.post(page(held, "nominees", "list"), {"nominations": [other.pk]})
-    clerk.post(page(held, "note", "list"), {"note": "请审核。"})
-    assert nation.get(page(held, kind="list")).status_code == 404
-    director.post(page(held, "act", "list", verb="forward"), {"seen": 0, "reason": ""})
-    html = nation.get(page(held, kind="list")).content.decode()
+    clerk.post(page(held, "remove", "nominee_list"), {"nominations": [other.pk]})
+    assert rows(clerk.get(page(held, "nominees", "nominee_list"))) == [other]
+    clerk.post(page(held, "nominees", "nominee_list"), {"nominations": [other.pk]})
+    clerk.post(page(held, "note", "nominee_list"), {"note": "请审核。"})
+    assert nation.get(page(held, kind="nominee_list")).status_code == 404
+    director.post(page(held, "act", "nominee_list", verb="forward"), {"seen": 0, "reason": ""})
+    html = nation.get(page(held, kind="nominee_list")).content.decode()
     assert [words in html for words in ("请审核。", nomination.title, "Take in all that remain")] == [True] * 3
     seen = Nomination.objects.get(pk=other.pk).steps_taken
     nation.post(page(other, "act", verb="send_back"), {"seen": seen, "reason": REASON})
-    assert nation.get(page(held, "take_in", "list")).context["remaining"] == 1
-    nation.post(page(held, "take_in", "list"))
-    receipt = director.get(page(held, "receipt", "list")).content.decode()
+    assert nation.get(page(held, "take_in", "nominee_list")).context["remaining"] == 1
+    nation.post(page(held, "take_in", "nominee_list"))
+    receipt = director.get(page(held, "receipt", "nominee_list")).content.decode()
     assert [words in receipt for words in ("推荐对象报送回执", nomination.number, REASON)] == [True] * 3
-    assert browser(inspector(NATION)).get(page(held, "history", "list")).status_code == 200
+    assert browser(inspector(NATION)).get(page(held, "history", "nominee_list")).status_code == 200
 
 
 @pytest.mark.invariant("INV-2")
@@ -311,8 +311,8 @@ def test_lists_are_not_for_counties_nor_strangers():
     held = NomineeList.objects.get()
     for place in (COUNTY, PREFECTURE, OTHER_PROVINCE):
         visitor = browser(inspector(place))
-        assert (visitor.get(page(held, kind="list")).status_code, rows(visitor.get(LISTS))) == (404, [])
-    assert browser(made.clerk(COUNTY)).get(reverse("review:list_create")).status_code == 403
+        assert (visitor.get(page(held, kind="nominee_list")).status_code, rows(visitor.get(LISTS))) == (404, [])
+    assert browser(made.clerk(COUNTY)).get(reverse("review:nominee_list_create")).status_code == 403
     assert not made.director(PROVINCE).may(NOMINATE)
 
 

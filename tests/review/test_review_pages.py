@@ -102,7 +102,7 @@ def test_scores_stay_sealed_on_every_page_a_reviewer_tries():
     assert visitor.post(other.get_absolute_url(), {"comment": "改"}).status_code == 404
     closed = [new.get_absolute_url(), page("session_list"), page("session_panel", new.pk), page("selection_board")]
     closed += [nomination.get_absolute_url(), page("nomination_list"), page("nomination_history", nomination.pk)]
-    closed += [page("session_relieve", new.pk, other.pk), page("eligible_list"), page("list_list")]
+    closed += [page("session_relieve", new.pk, other.pk), page("eligible_list"), page("nominee_list_list")]
     assert [visitor.get(address).status_code for address in closed] == [403] * len(closed)
     html = visitor.get(own.get_absolute_url()).content.decode()
     assert [words in html for words in ("真实可信。", "有据可查", other.panelist.membership.name)] == [False] * 3

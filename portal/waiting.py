@@ -85,7 +85,7 @@ class Row:
     @property
     def what_to_do(self) -> str:
         """The step that is due; where the record decides which of several, a word for all of them."""
-        labels = {move.label for move in due_moves(self.chain, self.membership) if self.record.state in move.sources}
+        labels = {move.label for move in self.chain.due_moves(self.membership) if self.record.state in move.sources}
         return labels.pop() if len(labels) == 1 else _("Examine and decide")
 
 
@@ -106,10 +106,6 @@ class Heap:
         records = list((self.records if records is None else records).select_related(*KINDS[self.chain.name].related))
         steps = last_steps(self.chain, records)
         return [Row(self.chain, record, steps.get(record.pk), self.membership) for record in records]
-
-
-def due_moves(chain, membership) -> list:
-    return [move for move in chain.moves if move.is_due and move.has_button and membership.may(move.permission)]
 
 
 def last_steps(chain, records) -> dict:

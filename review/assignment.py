@@ -88,18 +88,20 @@ class Board:
     """
 
     def __init__(self, reviewers, conflicts, kept, load):
-        self.reviewers, self.conflicts, self.kept = reviewers, conflicts, kept
-        self.number = {one: number for number, one in enumerate(reviewers)}
+        self.conflicts, self.kept = conflicts, kept
+        # Whom candidates have already is known, too, though they may take no more.
+        self.known = list(dict.fromkeys([*reviewers, *(one for those in kept.values() for one in those)]))
+        self.number = {one: number for number, one in enumerate(self.known)}
         self.everybody = self.mask(reviewers)
         self.serving = {candidate: self.mask(those) for candidate, those in kept.items()}
-        self.load = [load.get(one, 0) for one in reviewers]
-        for those in kept.values():
-            for one in set(those) & self.number.keys():
-                self.load[self.number[one]] += 1
+        self.load = [load.get(one, 0) for one in self.known]
+        for mask in self.serving.values():
+            for number in bits(mask):
+                self.load[number] += 1
         # By reviewer the places that they took here, and who could relieve them in one of these: all of them and maybe
         # some who no longer could, since nobody is taken off again.
-        self.taken = [{} for _one in reviewers]
-        self.relief = [0 for _one in reviewers]
+        self.taken = [{} for _one in self.known]
+        self.relief = [0 for _one in self.known]
 
     def mask(self, those) -> int:
         return sum(1 << self.number[one] for one in set(those) if one in self.number)
@@ -109,15 +111,11 @@ class Board:
         serving = self.serving.setdefault(candidate, 0)
         if most and serving & among:
             return
-        free = scorers - len(self.kept_elsewhere(candidate)) - serving.bit_count()
+        free = scorers - serving.bit_count()
         place = Place(candidate, among & ~self.mask(self.conflicts.get(candidate, ())))
         for _seat in range(min(free, most) if most else free):
             if not self.seat(place):
                 break
-
-    def kept_elsewhere(self, candidate) -> set:
-        """Reviewers whom a candidate has already and who take no more."""
-        return set(self.kept.get(candidate, ())) - self.number.keys()
 
     def seat(self, place) -> bool:
         """One more reviewer for ``place``: the least loaded whom chains of exchanges reach."""
@@ -134,12 +132,13 @@ class Board:
 
         Nobody is better than one who has as little to do as anybody, so the search ends there.
         """
-        reached, queue, least = {}, deque([None]), min(self.load, default=0)
-        seen = 0
+        reached, seen, queue = {}, 0, deque([None])
+        least = min((self.load[number] for number in bits(self.everybody)), default=0)
         while queue:
             relieved = queue.popleft()
-            places = [start] if relieved is None else self.taken[relieved] if self.relief[relieved] & ~seen else ()
-            for place in places:
+            if relieved is not None and not self.relief[relieved] & ~seen:
+                continue
+            for place in [start] if relieved is None else self.taken[relieved]:
                 new = place.fitting & ~seen & ~self.serving[place.candidate]
                 seen |= new
                 for number in bits(new):
@@ -163,10 +162,10 @@ class Board:
 
     def given(self, candidates) -> dict:
         new = {each: self.serving[each] & ~self.mask(self.kept.get(each, ())) for each in candidates}
-        return {each: [self.reviewers[number] for number in bits(mask)] for each, mask in new.items()}
+        return {each: [self.known[number] for number in bits(mask)] for each, mask in new.items()}
 
     def short(self, candidates, scorers) -> list[Shortage]:
-        found = {each: self.serving[each].bit_count() + len(self.kept_elsewhere(each)) for each in candidates}
+        found = {each: self.serving[each].bit_count() for each in candidates}
         return [
             Shortage(each, number, scorers, dict(self.conflicts.get(each, {})))
             for each, number in found.items()

@@ -232,7 +232,7 @@ def hindrances_of(nominations, *, province: str, year: int) -> dict[int, list[st
     keys = [each.pk for each in nominations]
     inquiry, found = Inquiry.about(province, year, by_row=True), {}
     for model in (Organisation, Expert):
-        # A nominee may stand in several counties' nominations: a row for each of them.
+        # What is annotated is read from the very nominations that are filtered.
         rows = model.objects.filter(nominations__in=keys)
         rows = rows.annotate(nomination=F("nominations__pk"), county=F("nominations__region"))
         found |= {row.nomination: why_not(row) for row in asked(rows, model, inquiry, OuterRef("nomination"))}

@@ -17,6 +17,7 @@ from agreements.models import Activity, Agreement
 from agreements.reporting import may_report_on, may_write
 from agreements.workflow import ACTIVITY
 from common.access import may, signed_in
+from common.keys import is_key
 from common.lists import list_of
 from common.workflow import Incomplete
 from common.workflow.views import act_page, refusals_told
@@ -53,7 +54,7 @@ def activity_list(request):
 @require_POST
 def activity_confirm(request):
     """Confirm the ticked ones, all or none."""
-    keys = [key for key in request.POST.getlist("activities") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("activities") if is_key(key)]
     chosen = list(Activity.objects.visible_to(request.membership).filter(pk__in=keys))
     with refusals_told(request):
         confirmed = len(ACTIVITY.perform_all(chosen, "confirm", by=request.membership))

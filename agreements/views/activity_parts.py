@@ -12,6 +12,7 @@ from agreements.activity_forms import HouseholdsForm, PhotosForm
 from agreements.reporting import households_in_reach
 from agreements.views.activities import in_scope
 from common.access import may, signed_in
+from common.keys import is_key
 from common.workflow.views import refusals_told
 from leadership.codes import within
 from leadership.permissions import LOG_ACTIVITY
@@ -51,7 +52,7 @@ def activity_photos(request, pk):
 
 def taken_out(request, activity, rows, page):
     key = request.POST["remove"]
-    chosen = rows.filter(pk=key) if key.isdecimal() and len(key) < 19 else rows.none()
+    chosen = rows.filter(pk=key) if is_key(key) else rows.none()
     activity_writing.take_out(activity=activity, by=request.membership, rows=list(chosen))
     return redirect(f"agreements:{page}", activity.pk)
 

@@ -16,6 +16,7 @@ from agreements.tables import AwaitingTable, BatchTable, GatheredTable, ItemTabl
 from agreements.workflow import BATCH
 from common.access import Rule, may
 from common.history import events_of, history_of
+from common.keys import is_key
 from common.lists import laid_out, list_of
 from common.workflow.views import act_page, refusals_told
 from leadership.permissions import DECIDE_AGREEMENT, VIEW_HISTORY, VIEW_RECORDS
@@ -112,7 +113,7 @@ def batch_remove(request, pk):
 
 
 def ticked(request):
-    keys = [key for key in request.POST.getlist("agreements") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("agreements") if is_key(key)]
     return Agreement.objects.visible_to(request.membership).filter(pk__in=keys)
 
 

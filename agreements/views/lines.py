@@ -9,6 +9,7 @@ from agreements.enums import Part
 from agreements.forms import ExpertsForm, TaskForm, VillagesForm
 from agreements.models import AgreementExpert, AgreementVillage
 from agreements.views.draft import after, draft_page, saved
+from common.keys import is_key
 from common.workflow.views import refusals_told
 from leadership.codes import within
 from leadership.enums import Level
@@ -41,7 +42,7 @@ def lines_page(request, agreement, part, *, rows, form, add, remove=lambda rows:
 
 def keys(text) -> list[str]:
     """The key of a line as it was sent; none if it is nonsense. A line that is gone already stays gone."""
-    return [text] if text.isdecimal() and len(text) < 19 else []
+    return [text] if is_key(text) else []
 
 
 def sent(request):

@@ -20,6 +20,7 @@ from assessments.models import AgreementAssessment
 from assessments.workbooks import ASSESSMENT_SUMMARY
 from assessments.workflow import ASSESSMENT
 from common.access import may, signed_in
+from common.keys import is_key
 from common.lists import list_of
 from common.uploads import serve
 from common.workbooks.export import export_list
@@ -71,7 +72,7 @@ def assessment_decide(request):
 
 
 def ticked(request) -> list[AgreementAssessment]:
-    keys = [key for key in request.POST.getlist("assessments") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("assessments") if is_key(key)]
     assessments = AgreementAssessment.objects.visible_to(request.membership)
     return list(assessments.select_related(*RELATED).filter(pk__in=keys))
 

@@ -19,6 +19,7 @@ from assessments.assessment_marks import preview_of
 from assessments.enums import OPEN_ASSESSMENT_STATES, SCORING_STATES, SELF_STATES, AssessmentState
 from assessments.views.agreements import in_scope
 from common.access import may
+from common.keys import is_key
 from common.lists import laid_out
 from common.workflow.views import refusals_told
 from leadership.permissions import ASSESS_ONESELF, SCORE_ASSESSMENT
@@ -68,7 +69,7 @@ def begun(request, found):
 
 
 def ticked(request):
-    keys = [key for key in request.POST.getlist("agreements") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("agreements") if is_key(key)]
     return Agreement.objects.visible_to(request.membership).filter(pk__in=keys)
 
 
@@ -134,7 +135,7 @@ def assessment_evidence(request, assessment):
 
 def taken_back(request, assessment) -> None:
     key = request.POST["remove"]
-    if key.isdecimal() and len(key) < 19:
+    if is_key(key):
         evidence.detach(assessment=assessment, by=request.membership, key=key)
 
 

@@ -25,6 +25,7 @@ from assessments.models import AgreementAssessment
 from assessments.progress import progress_in, whole
 from assessments.workbooks.forwarded import FORWARDING
 from common.access import may
+from common.keys import is_key
 from common.lists import list_of
 from common.workbooks.export import export_list
 from common.workflow.views import refusals_told
@@ -53,7 +54,7 @@ def forwarding_list(request):
 
 
 def ticked(request):
-    keys = [key for key in request.POST.getlist("assessments") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("assessments") if is_key(key)]
     return AgreementAssessment.objects.visible_to(request.membership).filter(pk__in=keys)
 
 

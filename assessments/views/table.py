@@ -16,6 +16,7 @@ from assessments.table_entry import fill_down, give_marks, hand_on, to_score, ty
 from assessments.table_forms import FillForm
 from assessments.table_grid import EntryFilter, columns_of, page_of, rows_of
 from common.access import may
+from common.keys import is_key
 from common.workflow import Incomplete
 from common.workflow.views import refusals_told
 from leadership.permissions import SCORE_ASSESSMENT
@@ -82,7 +83,7 @@ def own_ones(request, keys) -> list[AgreementAssessment]:
 
 
 def ticks(request) -> set[int]:
-    return {int(key) for key in request.POST.getlist("ticked") if key.isdecimal() and len(key) < 19}
+    return {int(key) for key in request.POST.getlist("ticked") if is_key(key)}
 
 
 def ticked_ones(request, sent) -> list[AgreementAssessment]:

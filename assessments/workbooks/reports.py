@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.metrics import METRICS, Kind
 from assessments.models import YearReport, YearReportStep
+from common.keys import asked_for
 from common.workbooks import Column, WorkbookKind
 from leadership.enums import Level
 from leadership.models import Region
@@ -17,9 +18,8 @@ YEAR_FIGURES = "year_figures"
 
 def report_asked(membership, query) -> YearReport | None:
     """The report that the address asks for, in the scope of whoever asks."""
-    key = query.get("report", "")
     reports = YearReport.objects.visible_to(membership).select_related("region")
-    return reports.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    return asked_for(reports, query, "report")
 
 
 def places_of_report(membership, query):

@@ -81,9 +81,13 @@ class Chain:
     def _from(self, record):
         return [move for move in self.moves if record.state in move.sources and move.applies(record)]
 
+    def due_moves(self, membership) -> list[Move]:
+        """The moves by which records wait for this person."""
+        return [move for move in self.moves if move.is_due and move.has_button and membership.may(move.permission)]
+
     def waiting_for(self, membership):
         """Records at this person's desk that they may move on; the longest waiting first."""
-        due = [move for move in self.moves if move.is_due and move.has_button and membership.may(move.permission)]
+        due = self.due_moves(membership)
         if not due:
             return self.model.objects.none()
         states = {state for move in due for state in move.sources}

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from common.access import may
+from common.keys import is_key
 from common.workflow.views import refusals_told
 from leadership.enums import Window
 from leadership.permissions import NOMINATE
@@ -56,7 +57,7 @@ def asked_for(request, inquiry):
     """The party that the address names, with what is known of it; one that takes part in nothing here is 404."""
     for name, model in SUBJECTS.items():
         key = request.GET.get(name, "")
-        if key.isdecimal() and len(key) < 19:
+        if is_key(key):
             subject = parties(model, inquiry).select_related("region").filter(pk=key).first()
             if subject:
                 return subject
@@ -108,7 +109,7 @@ def nomination_evidence(request, nomination):
 
 def taken_back(request, nomination) -> None:
     key = request.POST["remove"]
-    if key.isdecimal() and len(key) < 19:
+    if is_key(key):
         nominating.detach(nomination=nomination, by=request.membership, key=key)
 
 

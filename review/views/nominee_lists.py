@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from common.access import Rule, may
 from common.history import events_of, history_of
+from common.keys import is_key
 from common.lists import laid_out, list_of
 from common.workflow.views import act_page, refusals_told
 from leadership.permissions import DECIDE_NOMINATION, EXPORT_RECORDS, VIEW_HISTORY, VIEW_RECORDS
@@ -102,7 +103,7 @@ def nominee_list_remove(request, pk):
 
 
 def ticked(request):
-    keys = [key for key in request.POST.getlist("nominations") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("nominations") if is_key(key)]
     return Nomination.objects.visible_to(request.membership).filter(pk__in=keys)
 
 

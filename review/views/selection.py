@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.filters import years
 from common.access import may
+from common.keys import is_key
 from common.workflow.views import refusals_told
 from leadership.codes import NATION_CODE
 from leadership.enums import Level, Window
@@ -70,6 +71,6 @@ def selection_select(request):
 
 
 def ticked(request) -> list[Nomination]:
-    keys = [key for key in request.POST.getlist("nominations") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("nominations") if is_key(key)]
     nominations = Nomination.objects.visible_to(request.membership)
     return list(nominations.select_related("organisation", "expert", "desk").filter(pk__in=keys))

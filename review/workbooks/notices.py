@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.keys import is_key
 from common.lists import fitting
 from common.workbooks import Column, WorkbookKind
 from leadership.permissions import EXPORT_RECORDS
@@ -23,7 +24,7 @@ OBJECTION_STATISTICS = "objection_statistics"
 def items_asked(membership, query):
     """The nominees of the notice that the address asks for, in the scope of whoever asks."""
     key = query.get("notice", "")
-    notices = PublicNotice.objects.visible_to(membership).filter(pk=key if key.isdecimal() and len(key) < 19 else None)
+    notices = PublicNotice.objects.visible_to(membership).filter(pk=key if is_key(key) else None)
     return NoticeItem.objects.filter(notice__in=notices).order_by("category", "number")
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.db.models import Case, Prefetch, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from common.keys import asked_for
 from common.workbooks import Column, WorkbookKind
 from leadership.models import Region
 from leadership.permissions import EXPORT_RECORDS
@@ -18,9 +19,8 @@ WHOLE, EXACT = "#,##0", "0.0000"
 
 def plan_asked(membership, query) -> QuotaPlan | None:
     """The plan that the address asks for, in the scope of whoever asks."""
-    key = query.get("plan", "")
     plans = QuotaPlan.objects.visible_to(membership).select_related("region")
-    return plans.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    return asked_for(plans, query, "plan")
 
 
 def described(membership, query) -> str:

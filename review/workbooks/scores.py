@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.workbooks.summary import place_above
+from common.keys import asked_for
 from common.workbooks import Column, WorkbookKind
 from leadership.enums import Level
 from leadership.permissions import EXPORT_RECORDS
@@ -22,9 +23,8 @@ MARKS = "0.00"
 
 def session_asked(membership, query) -> ReviewSession | None:
     """The review that the address asks for, in the scope of whoever asks."""
-    key = query.get("session", "")
     sessions = ReviewSession.objects.visible_to(membership).select_related("region")
-    return sessions.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    return asked_for(sessions, query, "session")
 
 
 def described(membership, query) -> str:

@@ -19,6 +19,7 @@ from leadership.permissions import (
     permissions_of,
     roles_at,
 )
+from leadership.rights import grant
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_who_comes_back_has_the_rights_of_the_new_duty():
     left = factories.membership_at("520328", Role.CLERK)
     appointments.end_membership(membership=left, by=admin)
     back = factories.membership_at("520328", Role.DIRECTOR, user=left.user)
-    appointments.grant(membership=left)
+    grant(membership=left)
     assert held(back) == ROLE_PERMISSIONS[Role.DIRECTOR]
 
 

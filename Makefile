@@ -4,22 +4,27 @@ PYTHON ?= python3
 PIP := .venv/bin/python -m pip install -qq --disable-pip-version-check --no-warn-script-location
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format bench messages
+.PHONY: help demo test invariants lint format bench messages handbook
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo      the whole portal with demo data on http://127.0.0.1:8000/"
-	@echo "make test      all tests; PYTEST_ARGS='-k numbering' chooses"
-	@echo "make lint      style, layers, templates, migrations"
-	@echo "make format    put style right where a machine can"
-	@echo "make bench     speed, as ratios"
-	@echo "make messages  bring the Chinese catalogue in line with the program"
+	@echo "make demo        the whole portal with demo data on http://127.0.0.1:8000/"
+	@echo "make test        all tests; PYTEST_ARGS='-k numbering' chooses"
+	@echo "make invariants  the proofs of the invariants alone, and where the database holds each"
+	@echo "make lint        style, layers, templates, migrations"
+	@echo "make format      put style right where a machine can"
+	@echo "make bench       speed, as ratios"
+	@echo "make messages    bring the Chinese catalogue in line with the program"
+	@echo "make handbook    take the pictures of the handbook anew"
 
 demo: .venv/ready
 	@.venv/bin/python manage.py demo
 
 test: .venv/ready-dev
 	@.venv/bin/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+invariants: .venv/ready-dev
+	@.venv/bin/python tools/invariants.py -n auto --dist loadgroup $(PYTEST_ARGS)
 
 lint: .venv/ready-dev
 	@.venv/bin/ruff check --quiet .
@@ -40,6 +45,9 @@ bench: .venv/ready-dev
 
 messages: .venv/ready-dev
 	@.venv/bin/python tools/messages.py
+
+handbook: .venv/ready-dev
+	@HANDBOOK_PICTURES=static .venv/bin/python -m pytest -q tests/browser/test_handbook.py $(PYTEST_ARGS)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'

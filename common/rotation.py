@@ -1,4 +1,4 @@
-"""Bringing all personal data under the newest key: values in tables, rows of imports that wait, sealed files.
+"""Bringing all personal data under the newest key: values in tables, rows of imports that wait, secrets, sealed files.
 
 Each batch is a transaction of its own, and what is under the newest key already is passed over. So a
 run that was broken off is simply started again, and a second run finds nothing to do. What the values
@@ -23,6 +23,8 @@ from common.sealed import Broken, is_sealed_freshly, opened, seal, unseal
 from common.workbooks.kind import WORKBOOKS
 
 BATCH = 1000
+# Tables of libraries with a JSON column ``data`` → the names in it that are encrypted. Storeys above add theirs.
+SECRETS: dict[str, tuple] = {}
 SEALED_FILES = ((Job, "result"), (Import, "file"))
 RENEW = """
     UPDATE {table} AS record SET {settings}
@@ -53,6 +55,9 @@ def check() -> None:
     for table, pks in staged_batches():
         for staged in ImportRow.objects.filter(pk__in=pks):
             renewed_words(table, staged)
+    for model, pks in secret_batches():
+        for record in model.objects.filter(pk__in=pks):
+            renewed_secrets(record)
     for record, name in sealed_files():
         _read_through(record, name)
 
@@ -70,6 +75,9 @@ def rotate(report=lambda counts: None) -> Counter:
             report(counts)
     for table, pks in staged_batches():
         counts += renew_staged(table, pks)
+        report(counts)
+    for model, pks in secret_batches():
+        counts += renew_secrets(model, pks)
         report(counts)
     for record, name in sealed_files():
         counts += reseal(record, name)
@@ -201,6 +209,32 @@ def renew_staged(table, pks) -> Counter:
         row.values, row.former = made
     ImportRow.objects.bulk_update(changed, ["values", "former"], batch_size=200)
     return counted(ImportRow._meta.db_table, len(pairs), len(changed))
+
+
+# -- secrets in tables of libraries ------------------------------------------------------
+def secret_batches() -> Iterator[tuple]:
+    """(model, keys of rows) of the tables in ``SECRETS``."""
+    for model in map(apps.get_model, SECRETS):
+        pks = list(model.objects.order_by("pk").values_list("pk", flat=True))
+        yield from ((model, pks[start : start + BATCH]) for start in range(0, len(pks), BATCH))
+
+
+def renewed_secrets(record) -> dict:
+    """Its ``data`` as it should be stored. Raises Unreadable."""
+    names = [name for name in SECRETS[record._meta.label] if name in record.data]
+    fresh = {name: renewed_token(record.data[name], type(record), record.pk, name)[0] for name in names}
+    return record.data | fresh
+
+
+@transaction.atomic
+def renew_secrets(model, pks) -> Counter:
+    rows = model.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    pairs = [(row, renewed_secrets(row)) for row in rows]
+    changed = [row for row, data in pairs if data != row.data]
+    for row, data in pairs:
+        row.data = data
+    model.objects.bulk_update(changed, ["data"])
+    return counted(model._meta.db_table, len(pairs), len(changed))
 
 
 # -- files -----------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from common.sealed import unseal
 
@@ -94,14 +94,17 @@ def _has_stream(upload, streams) -> bool:
     return False
 
 
+def taken_in_words() -> str:
+    return _("PDF, JPEG, PNG, Word or Excel, at most %(limit)s MB.") % {"limit": settings.UPLOAD_LIMIT_MB}
+
+
 class CheckedFileField(forms.FileField):
     """A file field that takes only what ``check`` takes."""
 
     widget = forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)})
 
     def __init__(self, **kwargs):
-        hint = gettext_lazy("PDF, JPEG, PNG, Word or Excel, at most %(limit)s MB.")
-        kwargs.setdefault("help_text", hint % {"limit": settings.UPLOAD_LIMIT_MB})
+        kwargs.setdefault("help_text", lazy(taken_in_words, str)())
         super().__init__(**kwargs)
 
     def clean(self, data, initial=None):

@@ -1,9 +1,12 @@
 """How django-allauth behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from common.encrypted import cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,3 +27,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("portal:workbench")
+
+    def get_reauthentication_methods(self, user):
+        """By the password; what asks for a code of a second factor does so in its own form (``AsksForCode``)."""
+        page = {"id": "reauthenticate", "description": _("Your password"), "url": reverse("account_reauthenticate")}
+        return [page] if user.is_authenticated else []
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors lie encrypted as personal data do; an app shows the account by its user name."""
+
+    def encrypt(self, text):
+        return cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return cipher().decrypt(encrypted_text).decode()
+
+    def get_totp_label(self, user):
+        return user.username
+
+    def get_totp_issuer(self):
+        return _("S&T for Targeted Poverty Alleviation")

@@ -15,4 +15,17 @@ class PlaceCode:
         return value
 
 
+class Year:
+    """A year of this century, ``<year:year>``: of no other is there anything."""
+
+    regex = "20[0-9]{2}"
+
+    def to_python(self, value) -> int:
+        return int(value)
+
+    def to_url(self, value) -> str:
+        return str(value)
+
+
 register_converter(PlaceCode, "place")
+register_converter(Year, "year")

@@ -66,6 +66,15 @@ class Window(TextChoices):
     NATIONAL_REVIEW = "national_review", _("national review")
 
 
+class SecondFactorAct(TextChoices):
+    """What happens to the second factor of an account."""
+
+    SET_UP = "set_up", _("switched on")
+    NEW_CODES = "new_codes", _("new recovery codes")
+    SWITCHED_OFF = "switched_off", _("switched off")
+    RESET = "reset", _("reset by an administrator")
+
+
 class Scheme(TextChoices):
     """Under which scheme one place helps another."""
 

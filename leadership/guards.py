@@ -13,6 +13,7 @@ MEMBERSHIP_ENDED = gettext_noop("A duty that has ended stays as it was. Add the 
 MEMBERSHIP_NEVER_MOVES = gettext_noop("A duty keeps its leadership group and its account. End it and add a new member.")
 MEMBERSHIP_NEVER_DELETED = gettext_noop("A duty is ended, never deleted: what was done in it stays under its name.")
 EXTENSION_STANDS = gettext_noop("An extension stands as it was granted.")
+SECOND_FACTOR_ON_RECORD = gettext_noop("What happened to a second factor stays on record.")
 
 
 GROUP_STAYS = pgtrigger.Trigger(
@@ -46,6 +47,8 @@ MEMBERSHIP_IS_FINAL = pgtrigger.Trigger(
 )
 
 
+# The columns of a record with a chain by which figures tell how far it came, and how long it lies where.
+WHERE_IT_STANDS = ("state", "desk_id", "steps_taken")
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
 
@@ -80,3 +83,6 @@ def marks_place(column: str, *, operation=ANY_CHANGE, of=()) -> pgtrigger.Trigge
 
 MEMBERSHIP_STAYS = never("membership_stays", pgtrigger.Delete, MEMBERSHIP_NEVER_DELETED)
 EXTENSION_IS_FINAL = never("extension_is_final", pgtrigger.Update | pgtrigger.Delete, EXTENSION_STANDS)
+SECOND_FACTOR_STEP_STAYS = never(
+    "second_factor_step_stays", pgtrigger.Update | pgtrigger.Delete, SECOND_FACTOR_ON_RECORD
+)

@@ -1,7 +1,7 @@
 """What the database wrote down about groups, members, accounts and programme years."""
 
 from common.history import History, events_of, history_of
-from leadership.models import LeadershipGroup, Membership, ProgrammeYear, User, WindowExtension
+from leadership.models import LeadershipGroup, Membership, ProgrammeYear, SecondFactorStep, User, WindowExtension
 
 
 def history_of_group(group) -> History:
@@ -11,6 +11,7 @@ def history_of_group(group) -> History:
         events_of(LeadershipGroup, pgh_obj=group.pk),
         events_of(Membership, group=group.pk),
         events_of(User, pgh_obj__in=accounts),
+        events_of(SecondFactorStep, user__in=accounts),
     )
 
 

@@ -3,11 +3,13 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from leadership import second_factor
 from leadership.models import Membership
 
 SESSION_KEY = "membership"
 # What an account with a first password may open before it is changed. Static files never come this far.
 OPEN_BEFORE_CHANGE = ("account_change_password", "account_logout", "set_language")
+OPEN_BEFORE_SET_UP = (*OPEN_BEFORE_CHANGE, "leadership:second_factor_set_up")
 
 
 def hats_of(user):
@@ -40,4 +42,23 @@ class MembershipMiddleware:
             request.user.is_authenticated
             and request.user.must_change_password
             and request.path not in [reverse(name) for name in OPEN_BEFORE_CHANGE]
+        )
+
+
+class SecondFactorMiddleware:
+    """Whoever must have a second factor and has none sets it up before anything else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self._must_set_up(request):
+            return redirect("leadership:second_factor_set_up")
+        return self.get_response(request)
+
+    def _must_set_up(self, request):
+        return (
+            second_factor.is_mandatory_in(request.hats)
+            and request.path not in [reverse(name) for name in OPEN_BEFORE_SET_UP]
+            and not second_factor.is_set_up(request.user)
         )

@@ -38,6 +38,16 @@ REVIEW_CANDIDATES = "review_candidates"
 PUBLISH_NOTICE = "publish_notice"
 HANDLE_OBJECTION = "handle_objection"
 DECIDE_OBJECTION = "decide_objection"
+CLEAR_FLAGS = "clear_flags"
+REPORT_CASE = "report_case"
+INVESTIGATE_CASE = "investigate_case"
+DECIDE_CASE = "decide_case"
+CONFIRM_CASE = "confirm_case"
+SIGN_DECISION = "sign_decision"
+PAY_AWARDS = "pay_awards"
+RELEASE_AWARDS = "release_awards"
+EDIT_PUBLICATIONS = "edit_publications"
+PUBLISH_PUBLICATIONS = "publish_publications"
 MANAGE_ACCOUNTS = "manage_accounts"
 MANAGE_RULES = "manage_rules"
 
@@ -72,6 +82,16 @@ PERMISSIONS = [
     (PUBLISH_NOTICE, _("publish notices")),
     (HANDLE_OBJECTION, _("receive and investigate objections")),
     (DECIDE_OBJECTION, _("decide on objections")),
+    (CLEAR_FLAGS, _("clear or confirm the doubts that integrity checks raise")),
+    (REPORT_CASE, _("open violation cases")),
+    (INVESTIGATE_CASE, _("investigate violation cases")),
+    (DECIDE_CASE, _("decide on violation cases")),
+    (CONFIRM_CASE, _("confirm decisions on violation cases")),
+    (SIGN_DECISION, _("sign decisions on awards for one's department")),
+    (PAY_AWARDS, _("record how awards are paid, received and used")),
+    (RELEASE_AWARDS, _("release award funds")),
+    (EDIT_PUBLICATIONS, _("write news, policies and model cases for the public site")),
+    (PUBLISH_PUBLICATIONS, _("publish on the public site")),
     (MANAGE_ACCOUNTS, _("manage leadership groups, members and accounts")),
     (MANAGE_RULES, _("manage programme years and rules")),
 ]
@@ -82,18 +102,22 @@ ROLE_PERMISSIONS = {
     Role.CLERK: READING
     | {MAINTAIN_REGISTERS, REVEAL_PERSONAL, DRAFT_AGREEMENT, GATHER_BATCH, POST_LISTING, INVITE_HELPER}
     | {LOG_ACTIVITY, CONFIRM_ACTIVITY, SUPERVISE, ASSESS_ONESELF, SCORE_ASSESSMENT}
-    | {ALLOCATE_QUOTAS, NOMINATE, HANDLE_OBJECTION},
+    | {ALLOCATE_QUOTAS, NOMINATE, HANDLE_OBJECTION}
+    | {REPORT_CASE, INVESTIGATE_CASE, PAY_AWARDS, EDIT_PUBLICATIONS},
     Role.DIRECTOR: READING
     | {DECIDE_ROSTER, DECIDE_AGREEMENT, REVEAL_PERSONAL, PUBLISH_LISTING, CONFIRM_ACTIVITY, SUPERVISE}
-    | {DECIDE_ASSESSMENT, DECIDE_QUOTAS, DECIDE_NOMINATION, PUBLISH_NOTICE, DECIDE_OBJECTION},
-    Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION, CONFIRM_ACTIVITY},
-    Role.POVERTY: READING | {MAINTAIN_BASE_DATA, REVEAL_PERSONAL, SUPERVISE, COUNTERSIGN_ASSESSMENT},
+    | {DECIDE_ASSESSMENT, DECIDE_QUOTAS, DECIDE_NOMINATION, PUBLISH_NOTICE, DECIDE_OBJECTION}
+    | {CLEAR_FLAGS, DECIDE_CASE, CONFIRM_CASE, SIGN_DECISION, RELEASE_AWARDS, PUBLISH_PUBLICATIONS},
+    Role.AGRICULTURE: READING | {MAINTAIN_EXTENSION, CONFIRM_ACTIVITY, SIGN_DECISION},
+    Role.POVERTY: READING | {MAINTAIN_BASE_DATA, REVEAL_PERSONAL, SUPERVISE, COUNTERSIGN_ASSESSMENT, SIGN_DECISION},
     Role.REVIEWER: {REVIEW_CANDIDATES},
     Role.HELPER: {VIEW_OWN_AGREEMENTS, POST_LISTING, LOG_ACTIVITY, ASSESS_ONESELF},
-    Role.INSPECTOR: READING,
+    Role.INSPECTOR: READING | {REPORT_CASE, INVESTIGATE_CASE, CONFIRM_CASE},
     Role.ADMINISTRATOR: READING | {INVITE_HELPER, MANAGE_ACCOUNTS, MANAGE_RULES},
 }
 
+# Whoever acts in one of these reads the records of a region.
+READING_ROLES = [role for role, held in ROLE_PERMISSIONS.items() if VIEW_RECORDS in held]
 
 # Review panels sit at the nation and in the provinces; every other role has work at each level.
 LEVELS_OF_ROLE = {Role.REVIEWER: (Level.NATION, Level.PROVINCE)}

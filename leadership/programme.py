@@ -1,6 +1,7 @@
 """The programme year's windows: when an action may be taken."""
 
 import re
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,14 +19,25 @@ def current_year() -> int:
 
 
 def year_open(window: Window, region_code: str) -> int:
-    """The programme year whose ``window`` is open in a place today, of several the one that closes first; else the
-    current."""
+    """The programme year whose ``window`` is open in a place today, else the current."""
+    found = open_until(window, region_code)
+    return found[1] if found else current_year()
+
+
+def year_with_extensions(year: int) -> ProgrammeYear | None:
+    """The programme year, read so that its windows of many places cost no further query; None before it is set up."""
+    return ProgrammeYear.objects.prefetch_related("extensions").filter(pk=year).first()
+
+
+def open_until(window: Window, region_code: str) -> tuple[date, int] | None:
+    """The last day and the programme year of the ``window`` that is open in a place today; of several the one that
+    closes first."""
     open_now = []
     for year in ProgrammeYear.objects.prefetch_related("extensions"):
         opens, closes = year.window(window, region_code)
         if opens <= clock.today() <= closes:
             open_now.append((closes, year.year))
-    return min(open_now)[1] if open_now else current_year()
+    return min(open_now, default=None)
 
 
 def year_asked(query, otherwise: int) -> int:

@@ -62,9 +62,14 @@ def find(words: str, among) -> Region:
 def _meant(words, among) -> list[Region]:
     code = words.partition(" ")[0]
     if code.isdecimal():
-        return list(among.filter(pk=code))
+        return list(among.filter(pk=code) or among.filter(pk=shortened(code)))
     fitting = name_fully(_fitting(words, among)[: SUGGESTIONS * 4])
     return next(filter(None, readings(words, fitting)), [])
+
+
+def shortened(code) -> str:
+    """As the portal writes it: 52 for 贵州省, which has 520000 in the code of divisions [GB/T 2260]."""
+    return code.removesuffix("00").removesuffix("00") if len(code) == 6 else code
 
 
 def readings(words, fitting):

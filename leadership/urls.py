@@ -1,7 +1,7 @@
 from django.urls import path
 
 from leadership import converters  # noqa: F401  <place:code>
-from leadership.views import exports, groups, members, regions, years
+from leadership.views import exports, groups, members, regions, second_factor, years
 
 app_name = "leadership"
 
@@ -19,10 +19,15 @@ urlpatterns = [
     path("members/<int:pk>/end/", members.member_end, name="member_end"),
     path("members/<int:pk>/account/", members.account_open, name="account_open"),
     path("members/<int:pk>/password/", members.account_reset, name="account_reset"),
+    path("members/<int:pk>/second-factor/", members.account_second_factor, name="account_second_factor"),
+    path("second-factor/", second_factor.second_factor_detail, name="second_factor_detail"),
+    path("second-factor/set-up/", second_factor.second_factor_set_up, name="second_factor_set_up"),
+    path("second-factor/codes/", second_factor.second_factor_codes, name="second_factor_codes"),
+    path("second-factor/off/", second_factor.second_factor_off, name="second_factor_off"),
     path("years/", years.year_list, name="year_list"),
     path("years/new/", years.year_create, name="year_create"),
-    path("years/<int:year>/", years.year_edit, name="year_edit"),
-    path("years/<int:year>/history/", years.year_history, name="year_history"),
-    path("years/<int:year>/extensions/new/", years.extension_create, name="extension_create"),
+    path("years/<year:year>/", years.year_edit, name="year_edit"),
+    path("years/<year:year>/history/", years.year_history, name="year_history"),
+    path("years/<year:year>/extensions/new/", years.extension_create, name="extension_create"),
     path("exports/", exports.export_list, name="export_list"),
 ]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "guardian",
     "pgtrigger",
     "pghistory",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "common.readonly.ReadOnlyGetMiddleware",
     "leadership.middleware.MembershipMiddleware",
+    "leadership.middleware.SecondFactorMiddleware",
     "common.access.DeclaredAccessMiddleware",
     "common.database_errors.DatabaseErrorsMiddleware",
 ]
@@ -151,10 +153,19 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {
     "login": env.str("LOGIN_LIMIT", default="60/m/ip"),
     "login_failed": env.str("LOGIN_FAILED_LIMIT", default="20/m/ip,5/15m/key"),
+    "second_factor": env.str("SECOND_FACTOR_LIMIT", default="20/m/ip,5/15m/key"),
     "reset_password": "20/m/ip,5/m/key",
     "objection": env.str("OBJECTION_LIMIT", default="10/h/ip"),
     "objection_followed": env.str("OBJECTION_FOLLOWED_LIMIT", default="20/15m/ip"),
 }
+# Whoever has one of these roles signs in with a second factor; "nation" means everybody who works at the nation.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=[] if (DEMO or DEBUG) else ["director", "reviewer", "administrator", "nation"]
+)
+MFA_ADAPTER = "leadership.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {"authenticate": "leadership.code_forms.SignInCodeForm"}
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:workbench"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -174,6 +185,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["poverty_aid.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
@@ -220,6 +232,10 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail:")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+# How long messages that were read are kept in the inbox.
+MESSAGE_DAYS = env.int("MESSAGE_DAYS", default=180)
+# Where letters that no request asks for lead to.
+PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000")
 
 # -- transport -------------------------------------------------------------------
 if env.bool("HTTPS", default=not (DEBUG or DEMO)):

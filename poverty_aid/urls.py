@@ -1,6 +1,7 @@
 """The portal's addresses: a table of contents. Each app keeps its own chapter."""
 
 from allauth.account.urls import urlpatterns as account_pages
+from allauth.mfa.base.views import authenticate
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     # Mail addresses are kept by the office that opened the account.
     path("accounts/", include([page for page in account_pages if "email" not in page.name])),
+    path("accounts/code/", authenticate, name="mfa_authenticate"),
     path("language/", anyone(set_language), name="set_language"),
     path("leadership/", include("leadership.urls")),
     path("registry/", include("registry.urls")),

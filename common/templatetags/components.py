@@ -66,12 +66,19 @@ def _states_of(name) -> dict:
 
 
 def tone(chain, state) -> str:
-    """Read from the table: attention asks what a move with a reason led to, done is where nothing is due."""
-    if any(move.needs_reason and move.target == state for move in chain.moves):
+    """Read from the table: attention asks what a reason led to, done is what ends well or where nothing is due.
+
+    Where work goes on that a reason can lead back to, it goes on.
+    """
+    if state in chain.good:
+        return DONE
+    goes_on = any(move.is_due and state in move.sources for move in chain.moves)
+    reasons = [move.needs_reason for move in chain.moves if move.target == state]
+    if any(reasons) and not (goes_on and not all(reasons)):
         return ATTENTION
     if state == chain.initial:
         return DRAFT
-    return UNDER_WAY if any(move.is_due and state in move.sources for move in chain.moves) else DONE
+    return UNDER_WAY if goes_on else DONE
 
 
 @register.simple_tag

@@ -84,10 +84,18 @@ def run_export(job, report) -> str:
         total = rows.count()
         report(0, total)
         fetched = rows.iterator(chunk_size=kind.chunk)
-        subtitle = _subtitle(description, total)
-        write(file, kind, fetched, subtitle=subtitle, report=lambda done: report(done, total), in_full=in_full)
+        told = {"subtitle": _subtitle(description, total), "report": lambda done: report(done, total)}
+        write(file, kind, fetched, **told, in_full=in_full, parts=_parts(kind, job.owner, query))
     report(total, total)
     return " · ".join(filter(None, [_row_count(total), description]))
+
+
+def _parts(kind, owner, query):
+    """The further sheets, each made as its turn comes."""
+    for name in kind.parts:
+        part = WORKBOOKS[name].chosen(owner, query)
+        rows = part.rows(owner, query)
+        yield part, rows, _subtitle(part.describe(owner, query), len(rows))
 
 
 def _described(description, in_full) -> str:

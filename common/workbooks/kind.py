@@ -19,7 +19,8 @@ class Column:
 
     Outwards, ``value(row)`` gives the cell: text, number, date, time, boolean or None. ``width`` is in
     Latin characters (a Chinese one takes two). ``number_format`` is Excel's, e.g. ``#,##0.00``. A
-    ``total`` column is summed up in the last row. ``personal`` text is masked.
+    ``total`` column is summed up in the last row; where figures do not add up, ``total()`` gives what stands
+    there. ``personal`` text is masked.
 
     Inwards, ``read(cell)`` gives the value for the record's attribute ``fills`` (as in its table,
     e.g. ``region_id``), or raises ValidationError with what is wrong; a column that fills nothing is
@@ -31,7 +32,7 @@ class Column:
     value: Callable = lambda row: None
     width: int = 12
     number_format: str = ""
-    total: bool = False
+    total: bool | Callable = False
     personal: bool = False
     fills: str = ""
     read: Callable = cells.text
@@ -85,9 +86,10 @@ class WorkbookKind:
     ``rows(membership, query)`` gives the queryset behind a list's address, in the scope that the
     membership has when the job runs; ``describe(membership, query)`` says in words what was chosen
     (place, year, filter); a kind that only comes in has neither. ``further(membership, query)`` gives columns
-    that depend on what was chosen. ``permission`` is what whoever takes the report must hold. ``chunk`` rows,
-    with what they prefetch, are held at a time, so memory does not grow with the report. ``list_url`` names
-    the page of its records.
+    that depend on what was chosen; ``charts(sheet, rows)`` adds charts to a sheet of so many rows. ``parts`` names the
+    kinds that follow on sheets of their own, asked for by the same address. ``permission`` is what whoever takes the
+    report must hold. ``chunk`` rows, with what they prefetch, are held at a time, so memory
+    does not grow with the report. ``list_url`` names the page of its records.
     """
 
     name: str
@@ -96,6 +98,8 @@ class WorkbookKind:
     rows: Callable | None = None
     describe: Callable[..., str] | None = None
     further: Callable[..., Iterable[Column]] | None = None
+    charts: Callable | None = None
+    parts: tuple[str, ...] = ()
     permission: str = ""
     chunk: int = 1000
     intake: Intake | None = None

@@ -15,6 +15,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 HEADER_ROW = 3
 NUMBER_WIDTH = 6
 A4 = 9  # Excel's number of the paper
+MARGIN = 0.5  # inches, beside a table with charts
+PAGE_WIDTH = 100  # in the unit of widths: A4 landscape between its margins, with the widest fonts of offices
 REPORT_EVERY = 500
 LONGEST_TEXT = 32767  # of a cell
 NOT_IN_A_NAME = re.compile(r"[\\/*?:\[\]]")
@@ -42,6 +44,7 @@ class Sheet(WriteOnlyWorksheet):
 
     def __init__(self, workbook, kind):
         super().__init__(workbook, NOT_IN_A_NAME.sub(" ", str(kind.title))[:31])
+        self.headers = [_("No."), *(str(column.header) for column in kind.columns)]
         formats = ["", *(column.number_format for column in kind.columns)]
         self.plain = [self._reusable(place, each) for place, each in enumerate(formats, start=1)]
         self.quoted = [self._reusable(place, each, quoted=True) for place, each in enumerate(formats, start=1)]
@@ -89,26 +92,36 @@ def styled(sheet, value, **styles) -> Cell:
     return cell
 
 
-def write(file, kind, rows, *, subtitle: str, report=lambda done: None, in_full=False) -> int:
+def write(file, kind, rows, *, subtitle: str, report=lambda done: None, in_full=False, parts=()) -> int:
     """Write ``rows`` as a workbook of ``kind`` to ``file``; returns how many there were.
 
-    Personal data is masked unless it is wanted ``in_full``.
+    Each of ``parts`` (kind, rows, subtitle) follows on a sheet of its own. Personal data is masked unless it is wanted
+    ``in_full``.
     """
     workbook = Workbook(write_only=True)
-    sheet = Sheet(workbook, kind)
-    workbook._add_sheet(sheet)
-    set_up(sheet, kind)
-    headers = [_("No."), *(str(column.header) for column in kind.columns)]
-    sheet.append([styled(sheet, str(kind.title), **TITLE)])
-    sheet.append([styled(sheet, subtitle, **SUBTITLE)])
-    sheet.append([styled(sheet, header, **HEADER) for header in headers])
-    number = append_rows(sheet, kind, kind.cells(rows, in_full=in_full), report)
+    number = write_sheet(workbook, kind, rows, subtitle=subtitle, report=report, in_full=in_full)
+    for part, its_rows, its_subtitle in parts:
+        write_sheet(workbook, part, its_rows, subtitle=its_subtitle, in_full=in_full)
     workbook.save(file)
     return number
 
 
+def write_sheet(workbook, kind, rows, *, subtitle: str, report=lambda done: None, in_full=False) -> int:
+    sheet = Sheet(workbook, kind)
+    workbook._add_sheet(sheet)
+    set_up(sheet, kind)
+    sheet.append([styled(sheet, str(kind.title), **TITLE)])
+    sheet.append([styled(sheet, subtitle, **SUBTITLE)])
+    sheet.append([styled(sheet, header, **HEADER) for header in sheet.headers])
+    number = append_rows(sheet, kind, kind.cells(rows, in_full=in_full), report)
+    if kind.charts:
+        kind.charts(sheet, number)
+    return number
+
+
 def append_rows(sheet, kind, rows, report) -> int:
-    sums = {place: 0 for place, column in enumerate(kind.columns, start=1) if column.total}
+    sums = {place: 0 for place, column in enumerate(kind.columns, start=1) if column.total is True}
+    given = {place: column.total for place, column in enumerate(kind.columns, start=1) if callable(column.total)}
     number = 0
     for cells in rows:
         for place in sums:
@@ -117,8 +130,8 @@ def append_rows(sheet, kind, rows, report) -> int:
         number = cells[0]
         if number % REPORT_EVERY == 0:
             report(number)
-    if sums:
-        append_totals(sheet, kind, sums)
+    if sums or given:
+        append_totals(sheet, kind, sums | {place: total() for place, total in given.items()})
     return number
 
 
@@ -131,7 +144,10 @@ def append_totals(sheet, kind, sums) -> None:
 
 
 def set_up(sheet, kind) -> None:
-    """Widths, frozen header, and printing: A4 landscape, one page wide, header on each page, page numbers."""
+    """Widths, frozen header, and printing: A4 landscape, one page wide, header on each page, page numbers.
+
+    Where charts begin pages of their own the scale is fixed: Excel passes over such breaks when it fits a sheet.
+    """
     for place, width in enumerate([NUMBER_WIDTH, *(column.width for column in kind.columns)], start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     last = get_column_letter(len(kind.columns) + 1)
@@ -142,7 +158,17 @@ def set_up(sheet, kind) -> None:
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if kind.charts:
+        sheet.page_setup.scale = scale_of(kind)
+        sheet.page_margins.left = sheet.page_margins.right = MARGIN
+    else:
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = _("Page &P of &N")
+
+
+def scale_of(kind) -> int:
+    """Percent at which the columns are as wide as the page, at most a hundred."""
+    width = NUMBER_WIDTH + sum(column.width for column in kind.columns)
+    return min(100, 100 * PAGE_WIDTH // width)

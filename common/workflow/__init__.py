@@ -5,7 +5,7 @@ buttons of a page, its timeline, the list of waiting work, the database's own re
 moves, the access tests and the diagrams in docs/chains/.
 """
 
-from common.workflow.chain import CHAINS, Chain
+from common.workflow.chain import CHAINS, Chain, waits_for
 from common.workflow.move import ANYWHERE, AT_DESK, AT_HOME, Move
 from common.workflow.refusals import Incomplete, NotAllowed, NotLegal, Refused, insist
 
@@ -21,4 +21,5 @@ __all__ = [
     "NotLegal",
     "Refused",
     "insist",
+    "waits_for",
 ]

@@ -36,7 +36,8 @@ class Offer:
 class Chain:
     """``states`` has the inward wording of each state, ``public_wording`` what strangers read.
 
-    ``parts`` are the parts of a record that a return can name.
+    ``parts`` are the parts of a record that a return can name. ``good`` are states that end well, though a reason was
+    said on the way or a later move is still possible.
     ``fingerprint`` gives the hash of the record's content for the step log, ``copy`` what more the
     log keeps of the content at a move: further fields of the step.
     """
@@ -50,6 +51,7 @@ class Chain:
     moves: tuple[Move, ...]
     public_wording: dict = field(default_factory=dict)
     parts: type | None = None
+    good: tuple = ()
     fingerprint: Callable = lambda record: ""
     copy: Callable = lambda record, move: {}
     listeners: dict = field(default_factory=lambda: defaultdict(list))
@@ -95,7 +97,7 @@ class Chain:
         only_approving = {state for state in states if all(move.separated for move in due if state in move.sources)}
         return (
             self.model.objects.visible_to(membership)
-            .filter(desk=membership.group, state__in=states)
+            .filter(waits_for(due), desk=membership.group)
             .exclude(own, state__in=only_approving)
             .order_by("moved_at", "pk")
         )
@@ -209,3 +211,12 @@ class Chain:
         record.state = move.target
         record.steps_taken = step.serial
         record.moved_at = clock.now()
+
+
+def waits_for(moves) -> Q:
+    """The records that wait for one of ``moves``."""
+    found = Q(state__in={state for move in moves if not move.waits for state in move.sources})
+    for move in moves:
+        if move.waits:
+            found |= Q(move.waits(), state__in=move.sources)
+    return found

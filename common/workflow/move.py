@@ -36,6 +36,8 @@ class Move:
     separated: bool = False
     # Part of the waiting work of whoever may perform it.
     is_due: bool = True
+    # Where not all records of the sources wait for it, the Q of those that do: ``applies``, for lists.
+    waits: Callable | None = None
     # Performed as part of another verb (the batch reports its agreements), so it has no button.
     has_button: bool = True
     # Without a button, but done on a page of its own for many records: ``page(record)`` is its address.

@@ -37,7 +37,7 @@ def act_page(request, chain, record, verb, back_url):
         missing = look(chain, move, record, request)
         if request.method == "POST" and form.is_valid():
             moved = chain.perform(record, verb, by=request.membership, **form.cleaned_data)
-            messages.success(request, done(move, moved))
+            messages.success(request, done(chain, move, moved))
             return redirect(back_url)
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.reason) from refusal
@@ -55,8 +55,11 @@ def move_or_404(chain, verb):
     return move
 
 
-def done(move, record) -> str:
+def done(chain, move, record) -> str:
+    """With whom it lies now, if anything is to be done."""
     words = {"record": record, "what": move.past, "desk": record.desk}
+    if not chain.next_moves(record):
+        return _("%(record)s: %(what)s.") % words
     return _("%(record)s: %(what)s. It lies with %(desk)s now.") % words
 
 

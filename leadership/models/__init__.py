@@ -3,6 +3,7 @@ from leadership.models.group import LeadershipGroup, Membership
 from leadership.models.partnership import Partnership
 from leadership.models.programme import ProgrammeYear, WindowExtension
 from leadership.models.region import Region
+from leadership.models.second_factor import SecondFactorStep, UsedCode
 from leadership.models.user import User
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Partnership",
     "ProgrammeYear",
     "Region",
+    "SecondFactorStep",
+    "UsedCode",
     "User",
     "WindowExtension",
 ]

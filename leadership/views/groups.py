@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from common.access import may, signed_in
-from leadership import appointments
+from leadership import appointments, second_factor
 from leadership.filters import GroupFilter
 from leadership.history import history_of_group
 from leadership.middleware import SESSION_KEY
@@ -41,6 +41,7 @@ def group_detail(request, pk):
         "ancestors": group.region.ancestors,
         "members": [member for member in members if member.ended_on is None],
         "former": [member for member in members if member.ended_on is not None],
+        "with_second_factor": second_factor.set_up_among([each.user_id for each in members if each.user_id]),
         "manageable": set(reach.values_list("pk", flat=True)),
         "may_see_history": request.membership.may(VIEW_HISTORY),
         "may_manage": request.membership.may(MANAGE_ACCOUNTS),

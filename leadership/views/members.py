@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from common.access import may
-from leadership import appointments
+from leadership import appointments, second_factor
+from leadership.code_forms import ResetForm
 from leadership.forms import AccountForm, AppointmentForm, MembershipForm
 from leadership.models import Membership
 from leadership.permissions import MANAGE_ACCOUNTS
@@ -79,3 +80,20 @@ def account_reset(request, pk):
         return render(request, "leadership/account_confirm.html", {"member": member, "group": member.group})
     password = appointments.reset_password(membership=member, by=request.membership)
     return render(request, "leadership/account_password.html", {"member": member, "password": password})
+
+
+@may(MANAGE_ACCOUNTS)
+def account_second_factor(request, pk):
+    """A member has lost the telephone: the second factor goes, with the reason on record."""
+    member = member_in_reach(request, pk)
+    answer = second_factor.may_reset(membership=member, by=request.membership)
+    if not answer:
+        messages.error(request, answer.reason)
+        return redirect("leadership:group_detail", member.group_id)
+    form = ResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        second_factor.reset(user=member.user, by=request.membership, **form.cleaned_data)
+        messages.success(request, _("The second factor of %(name)s has been reset.") % {"name": member.name})
+        return redirect("leadership:group_detail", member.group_id)
+    context = {"form": form, "member": member, "group": member.group}
+    return render(request, "leadership/account_second_factor.html", context)

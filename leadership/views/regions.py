@@ -2,8 +2,9 @@
 
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
-from common.access import signed_in
+from common.access import anyone, signed_in
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
 from leadership.forms import PlaceForm
@@ -13,9 +14,13 @@ from leadership.region_field import DOWN_TO_COUNTY, places, suggest
 from leadership.scope import sees_places
 
 
-@signed_in
+@anyone
+@require_safe
 def region_search(request):
-    """Places that fit what was typed in ``q``, or in the parameter that ``field`` names, as options of a list."""
+    """Places that fit what was typed in ``q``, or in the parameter that ``field`` names, as options of a list.
+
+    For everybody: statistics are read by place without signing in.
+    """
     typed = request.GET.get(request.GET.get("field", "q"), "")
     among = places(chosen_levels(request.GET), chosen_place(request.GET))
     return render(request, "leadership/_region_options.html", {"places": suggest(typed, among)})

@@ -1,12 +1,18 @@
 """The components, read from the table of a real chain."""
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 
 from agreements.enums import AgreementState as S
 from agreements.workflow import AGREEMENT, BATCH
 from common.templatetags.components import state_of, tone
+from review.enums import FlagState, NominationState
+from review.workflow import NOMINATION
+from review.workflow.integrity import INTEGRITY_FLAG
 from tests import factories
 from tests.agreements import factories as made
 
@@ -23,6 +29,22 @@ from tests.agreements import factories as made
 )
 def test_tone_follows_from_the_table(state, expected):
     assert tone(AGREEMENT, state) == expected
+
+
+def test_work_that_a_reason_can_lead_back_to_goes_on():
+    assert tone(NOMINATION, NominationState.CANDIDATE) == "under-way"
+    assert tone(NOMINATION, NominationState.RETURNED) == "attention"
+
+
+def test_what_ends_well_is_done_though_a_reason_was_said():
+    assert tone(INTEGRITY_FLAG, FlagState.CLEARED) == "done"
+    assert tone(INTEGRITY_FLAG, FlagState.CONFIRMED) == "attention"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_digits_stand_in_groups_of_three_in_both_languages(language):
+    with override(language):
+        assert (floatformat("1234567.5", "2g"), intcomma(1234567)) == ("1,234,567.50", "1,234,567")
 
 
 def test_status_is_told_in_words(db):

@@ -163,3 +163,11 @@ def test_a_file_that_is_gone_is_not_found(tmp_path):
     gone.storage = FileSystemStorage(location=tmp_path)
     with pytest.raises(Http404):
         serve(gone, "gone.xlsx")
+
+
+def test_what_is_taken_is_said_in_the_language_of_the_reader():
+    with override("zh-hans"):
+        field = CheckedFileField()
+        assert str(field.help_text).startswith("支持 PDF")
+    with override("en"):
+        assert str(field.help_text).startswith("PDF, JPEG")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from leadership.enums import Level, Role
 from leadership.models import Region
-from leadership.region_field import RegionField, places, suggest
+from leadership.region_field import RegionField, find, places, suggest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 
 class Form(forms.Form):
     region = RegionField()
+
+
+@pytest.mark.parametrize(("typed", "code"), [("520000", "52"), ("520300", "5203"), ("52", "52")])
+def test_province_and_prefecture_are_found_by_their_six_digits(typed, code):
+    assert Form({"region": typed}).is_valid()
+    assert find(typed, places()).pk == code
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, Count, Q, When
 
+from leadership.codes import within
 from leadership.enums import Level, RegionKind
 from leadership.models import Region
 from leadership.regions import load_below, load_counties
@@ -103,3 +105,16 @@ def test_a_subtree_is_one_index_range():
 def test_the_database_refuses_a_place_that_does_not_fit(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         Region.objects.create(name="某县", kind=RegionKind.COUNTY, **fields)
+
+
+@pytest.mark.parametrize("code", [factories.NATION, factories.PROVINCE])
+def test_the_range_of_a_place_can_be_joined_and_denied(code):
+    other, provinces = Q(pk=factories.OTHER_PROVINCE), Region.objects.filter(level=Level.PROVINCE)
+    expected = {each for each in provinces.values_list("pk", flat=True) if code in (factories.NATION, each)}
+    assert set(provinces.filter(within(code, "pk")).values_list("pk", flat=True)) == expected
+    joined = provinces.filter(within(code, "pk") | other)
+    assert set(joined.values_list("pk", flat=True)) == expected | {factories.OTHER_PROVINCE}
+    assert provinces.exclude(within(code, "pk")).count() == provinces.count() - len(expected)
+    counted = provinces.aggregate(here=Count("pk", filter=within(code, "pk")))
+    chosen = provinces.annotate(here=Case(When(within(code, "pk"), then=1), default=0))
+    assert counted["here"] == chosen.filter(here=1).count() == len(expected)

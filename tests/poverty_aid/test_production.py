@@ -51,6 +51,20 @@ def test_production_refuses_to_start_without_keys_for_personal_data(name):
     assert "PERSONAL_DATA_KEYS or PERSONAL_DATA_HASH_KEY is missing" in result.stderr
 
 
+def test_those_who_decide_need_a_second_factor_unless_said_otherwise():
+    asked = "from django.conf import settings; print(*settings.SECOND_FACTOR_ROLES)"
+    usual, other = (
+        manage("shell", "--no-imports", "-c", asked, **said) for said in ({}, {"SECOND_FACTOR_ROLES": "clerk"})
+    )
+    assert (usual.stdout, other.stdout) == ("director reviewer administrator nation\n", "clerk\n"), usual.stderr
+
+
+def test_a_misspelt_role_is_told():
+    result = manage("check", SECOND_FACTOR_ROLES="directors")
+    assert result.returncode != 0
+    assert "SECOND_FACTOR_ROLES: there is no 'directors'" in result.stderr
+
+
 def test_static_files_can_be_gathered(tmp_path):
     result = manage("collectstatic", "--noinput", STATIC_ROOT=str(tmp_path))
     assert result.returncode == 0, result.stderr

@@ -45,7 +45,12 @@ def set_filing_level(*, province, level) -> FilingPolicy:
 
 def province_group(record) -> LeadershipGroup:
     """The group that gathers filed agreements. Raises Refused while the province has none."""
-    return _group_of(record.region_id[:2])
+    return group_of_province(record.region_id[:2])
+
+
+def group_of_province(code: str) -> LeadershipGroup:
+    """The office of a province. Raises Refused while there is none."""
+    return _group_of(code)
 
 
 def nation_group(record) -> LeadershipGroup:

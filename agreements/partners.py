@@ -11,9 +11,10 @@ import django_filters
 import django_tables2 as tables
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -140,6 +141,13 @@ def standing() -> tuple:
     return cache.get_or_set("partners", lambda: (clock.now(), results()), KEPT_SECONDS)
 
 
+def busy_first(pairs):
+    """Pairs that have come to something before those of which there is nothing to read yet."""
+    busy = [key for key, result in standing()[1].items() if result.agreements]
+    is_busy = Case(When(pk__in=busy, then=True), default=False)
+    return pairs.annotate(is_busy=is_busy).order_by("-is_busy", "supporting", "supported")
+
+
 def counties_of(pair) -> list[dict]:
     """The counties of the supported place with their agreements of the pair, the most first."""
     return cache.get_or_set(f"partners-{pair.pk}", lambda: _counties_of(pair), KEPT_SECONDS)
@@ -158,7 +166,8 @@ class ResultColumn(SaysColumn):
         super().__init__(verbose_name=label, orderable=False, attrs=NUMBERS)
 
     def render(self, record, table, bound_column):
-        return getattr(table.results.get(record.pk, NOTHING), bound_column.name)
+        figure = getattr(table.results.get(record.pk, NOTHING), bound_column.name)
+        return number_format(figure, force_grouping=True)
 
 
 class PartnerTable(tables.Table):

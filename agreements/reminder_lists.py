@@ -17,7 +17,7 @@ from leadership.models.region import joined_names
 from leadership.scope import sees_places
 
 MINE = "mine"
-SHOWN = 10
+SHOWN = 5
 
 
 def in_lists(reminders):

@@ -1,5 +1,6 @@
 """A province closes its figures of a year 年度数据上报: frozen as of one moment, opened again only by the nation."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,9 +13,12 @@ from assessments.rollup import counted_now
 from common import clock
 from common.access import YES, Answer, no
 from common.workflow import NotLegal, insist
-from leadership.enums import Level
+from leadership.enums import Level, Window
 from leadership.models import LeadershipGroup, Region
 from leadership.permissions import SCORE_ASSESSMENT
+from leadership.programme import year_with_extensions
+
+CLOSING_DAYS = 30  # after the window of the assessment, for the levels above to confirm what came in
 
 
 def may_begin(membership) -> Answer:
@@ -101,3 +105,16 @@ def not_closed(year: int) -> list[Region]:
     """The provinces that have not closed a year; the national page names them."""
     closed = YearReport.objects.filter(year=year, state=YearReportState.CLOSED)
     return list(provinces().exclude(pk__in=closed.values("region")))
+
+
+def days_left_open(*, year: int) -> list[tuple]:
+    """(code, day) of the provinces that have not closed a year, with the day by which they are to.
+
+    The figures are complete once what the counties handed on by the last day of the window has been confirmed. None
+    have a day before the national office has set up the year.
+    """
+    windows = year_with_extensions(year)
+    if windows is None:
+        return []
+    ends = [(place.code, windows.window(Window.ASSESSMENT, place.code)[1]) for place in not_closed(year)]
+    return [(code, closes + timedelta(days=CLOSING_DAYS)) for code, closes in ends]

@@ -14,7 +14,8 @@ from assessments.enums import OPEN_ASSESSMENT_STATES, AssessmentState
 from assessments.metrics import Narrowing
 from common import clock
 from leadership.enums import Level, Window
-from leadership.models import ProgrammeYear, Region
+from leadership.models import Region
+from leadership.programme import year_with_extensions
 
 HANDED_ON = [state for state in AssessmentState.values if state not in OPEN_ASSESSMENT_STATES]
 
@@ -87,7 +88,7 @@ def progress_in(region: Region, year: int) -> list[Progress]:
 
     One statement counts them all; places without any such agreement have nothing to report.
     """
-    windows = ProgrammeYear.objects.prefetch_related("extensions").filter(pk=year).first()
+    windows = year_with_extensions(year)
     counted = counts_by_place(region.code, year)
     places = Region.objects.in_bulk(counted)
     rows = [

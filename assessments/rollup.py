@@ -5,7 +5,7 @@ once there. A whole roll-up counts everything; one of changes counts the countie
 (``leadership.ChangedPlace``) and the places above them, and comes to the same figures.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import contextmanager
 
 from django.db import connection
@@ -22,6 +22,8 @@ from leadership.models import ChangedPlace, ProgrammeYear
 ROLL_UP = "rollup"
 # From here on it is quicker to count everything than the counties that changed.
 MANY_COUNTIES = 200
+# What storeys above keep beside the figures of all years, counted along: of some counties, or (None) of everything.
+ALONG: list[Callable[[Collection[str] | None], None]] = []
 
 COUNTY = "left(code, 6)"
 # The places above a county that have figures; some counties stand directly under their province.
@@ -161,12 +163,20 @@ def count_years(counties) -> None:
         if counties is None:
             keep(count_everything(), year, None)
         elif counties:
-            above = sorted({place for code in counties for place in (NATION_CODE, code[:2], code[:4])})
+            above = places_above(counties)
             of_them, of_those_above = count_changes(counties)
             with by_index():
                 keep(of_them, year, sorted(counties))
                 keep(of_those_above, year, above, above=above)
         Rollup.objects.update_or_create(year=year, defaults={"computed_at": now})
+    if counties is None or counties:
+        for count in ALONG:
+            count(counties)
+
+
+def places_above(counties) -> list[str]:
+    """The codes of all places above some counties; groupings without a row are among them."""
+    return sorted({place for code in counties for place in (NATION_CODE, code[:2], code[:4])})
 
 
 @contextmanager

@@ -44,8 +44,7 @@ def _parties(parties, membership):
     # A draft is known at home only.
     known = Q(**{f"{agreement}__number__isnull": False}) | Q(**{f"{agreement}__region": code})
     helping = parties.filter(within(code, f"{agreement}__region"), known)
-    # Of the whole country there is no elsewhere.
-    reach = within(code) and within(code) | Q(pk__in=helping.order_by().values("pk"))
+    reach = within(code) | Q(pk__in=helping.order_by().values("pk"))
     return parties.filter(reach).select_related("region")
 
 

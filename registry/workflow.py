@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.workflow import Chain, Move, triggers
-from leadership.permissions import DECIDE_ROSTER
+from common.workflow import ANYWHERE, Chain, Move, triggers
+from leadership.permissions import CONFIRM_CASE, DECIDE_ROSTER
 from registry.enums import ExpertState as S
 from registry.models import Expert, ExpertStep
 
@@ -58,6 +58,30 @@ ROSTER = Chain(
             needs_reason=True,
             is_due=False,
             help=_("This is final for this record. Its history stays."),
+        ),
+        Move(
+            verb="strike",
+            label=_("Remove for a violation"),
+            past=_("removed for a violation"),
+            sources=(S.APPLIED, S.LISTED, S.SUSPENDED),
+            target=S.REMOVED,
+            permission=CONFIRM_CASE,
+            where=ANYWHERE,
+            has_button=False,
+            is_due=False,
+            help=_("With the confirmation of a decision on a violation."),
+        ),
+        Move(
+            verb="restore",
+            label=_("Restore after an appeal"),
+            past=_("restored after an appeal"),
+            sources=(S.REMOVED,),
+            target=S.SUSPENDED,
+            permission=CONFIRM_CASE,
+            where=ANYWHERE,
+            has_button=False,
+            is_due=False,
+            help=_("When the decision for which it was removed is lifted; the office reinstates it then."),
         ),
     ),
 )

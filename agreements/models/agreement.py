@@ -18,7 +18,7 @@ from agreements.enums import (
 )
 from agreements.guards import NUMBER_IS_FINAL, TEXT_IS_OPEN
 from common.workflow.models import ChainRecord, Step
-from leadership.guards import marks_place
+from leadership.guards import WHERE_IT_STANDS, marks_place
 from leadership.models import Region
 from leadership.models.region import within
 from leadership.permissions import VIEW_OWN_AGREEMENTS, VIEW_RECORDS
@@ -70,7 +70,9 @@ class Agreement(ChainRecord):
     agreement is first submitted and stays.
     """
 
-    number = models.CharField(_("number"), max_length=30, unique=True, null=True, blank=True, editable=False)
+    number = models.CharField(
+        _("number of the agreement"), max_length=30, unique=True, null=True, blank=True, editable=False
+    )
     serial = models.PositiveIntegerField(null=True, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(_("year"))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="agreements", verbose_name=_("county"))
@@ -113,8 +115,8 @@ class Agreement(ChainRecord):
             TEXT_IS_OPEN,
             marks_place(
                 "region_id",
-                operation=pgtrigger.UpdateOf("state", "current_version_id"),
-                of=("state", "current_version_id"),
+                operation=pgtrigger.UpdateOf(*WHERE_IT_STANDS, "current_version_id"),
+                of=(*WHERE_IT_STANDS, "current_version_id"),
             ),
         ]
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.partners import NOTHING, PartnerFilter, PartnerTable, counties_of, standing
+from agreements.partners import NOTHING, PartnerFilter, PartnerTable, busy_first, counties_of, standing
 from common.access import anyone
 from common.lists import list_of
 from leadership.models import Partnership
@@ -16,8 +16,8 @@ PAIRS = Partnership.objects.select_related("supporting__parent", "supported__par
 @require_safe
 def partner_list(request):
     counted_at, _results = standing()
-    rows = PAIRS.order_by("supporting", "supported")
-    context = {"counted_at": counted_at, **list_of(request, PartnerFilter(request.GET, rows), PartnerTable)}
+    chosen = PartnerFilter(request.GET, busy_first(PAIRS))
+    context = {"counted_at": counted_at, **list_of(request, chosen, PartnerTable)}
     return render(request, "agreements/partner_list.html", context)
 
 

@@ -18,9 +18,8 @@ from leadership.permissions import MANAGE_RULES, VIEW_RECORDS
 
 def provinces_seen_by(membership):
     """The provinces in one's region, or the one in which one's region lies."""
-    own = Q(pk=membership.region_code[:2])
-    provinces = Region.objects.filter(within(membership.region_code, "code") | own, level=Level.PROVINCE)
-    return provinces.select_related("filing_policy")
+    seen = within(membership.region_code, "code") | Q(pk=membership.region_code[:2])
+    return Region.objects.filter(seen, level=Level.PROVINCE).select_related("filing_policy")
 
 
 def may_set(membership, province) -> bool:

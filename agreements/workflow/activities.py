@@ -19,7 +19,7 @@ ACTIVITY = Chain(
     moves=(
         Move(
             verb="report",
-            label=_("Report"),
+            label=_("Report it"),
             past=_("reported"),
             sources=(S.DRAFT, S.RETURNED),
             target=S.REPORTED,

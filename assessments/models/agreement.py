@@ -22,7 +22,7 @@ from common import clock
 from common.guards import content_stays, never, written_with
 from common.models.stored_file import StoredFile
 from common.workflow.models import Step
-from leadership.guards import marks_place
+from leadership.guards import WHERE_IT_STANDS, marks_place
 from leadership.models import LeadershipGroup, Region
 
 TABLE = "assessments_agreementassessment"
@@ -79,7 +79,7 @@ class AgreementAssessment(Assessed):
         triggers = [
             content_stays(OPEN_ASSESSMENT_STATES, ASSESSMENT_STAYS),
             ASSESSMENT_FITS,
-            marks_place("region_id", of=("state",), operation=pgtrigger.UpdateOf("state")),
+            marks_place("region_id", of=WHERE_IT_STANDS, operation=pgtrigger.UpdateOf(*WHERE_IT_STANDS)),
         ]
 
     def __str__(self):

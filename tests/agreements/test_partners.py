@@ -126,6 +126,13 @@ def test_search_by_place(place, found):
     assert len(list(rows)) == found
 
 
+def test_pairs_that_have_come_to_something_come_first():
+    idle, busy = pair("11"), pair()
+    helped_by(EAST)
+    table = Client().get(LIST).context["table"]
+    assert list(table.page.object_list.data) == [busy, idle]
+
+
 def test_filter_by_scheme():
     pair()
     counterpart = pair(supported="5201", scheme="counterpart")

@@ -28,6 +28,7 @@ from assessments.models import AgreementAssessment, TargetSetting
 from common import clock
 from leadership.models import Region
 from registry.models import Facility, Organisation, PoorHousehold, PoorVillage, Specialty
+from review.models import Nomination
 
 
 class World:
@@ -38,6 +39,7 @@ class World:
         self.begins, self.ends = date(year, 1, 1), min(date(year, 12, 31), clock.today())
         self.regions = {region.pk: region for region in Region.objects.all()}
         self.versions = {version.pk: version for version in AgreementVersion.objects.all()}
+        self.agreements = [each for each in Agreement.objects.all() if each.year == year]
         self.held = [each for each in Agreement.objects.all() if each.state in REPOSITORY_STATES]
         self.activities = [each for each in Activity.objects.all() if each.state == "confirmed"]
         self.organisations = {each.pk: each for each in Organisation.objects.all()}
@@ -244,7 +246,49 @@ def poor_villages_covered(world):
     return [(code, code, int(code in covered), 1) for code in world.poor_villages]
 
 
+# -- how far agreements come -----------------------------------------------------------------------
+def submitted(world):
+    return [(each.region_id, each.pk, 1, 0) for each in world.agreements if each.state != "draft"]
+
+
+def filed(world):
+    once = {version.agreement_id for version in world.versions.values() if version.filed_at}
+    return [row for row in submitted(world) if row[1] in once]
+
+
+def assessed(world):
+    confirmed = set(AgreementAssessment.objects.filter(state="confirmed").values_list("agreement_id", flat=True))
+    return [row for row in agreements(world) if row[1] in confirmed]
+
+
+def nominated(world, states=None):
+    """Somebody who takes part was nominated by the agreement's county, in its year or later."""
+    standing = [each for each in Nomination.objects.all() if each.state not in ("draft", "dropped", "stopped")]
+    came = {pk for _code, pk, _amount, _base in assessed(world)}
+    for each in world.of_year:
+        version, own = world.version(each), [n for n in standing if n.region_id == each.region_id]
+        party = world.organisations.get(version.organisation_id)
+        root = (party.merged_into_id or party.pk) if party else None
+        takes_part = [
+            nomination
+            for nomination in own
+            if nomination.year >= each.year
+            and (nomination.expert_id in world.experts[version.pk] or (root and nomination.organisation_id == root))
+        ]
+        if each.pk in came and any(states is None or nomination.state in states for nomination in takes_part):
+            yield each.region_id, each.pk, 1, 0
+
+
+def awarded(world):
+    return nominated(world, ("awarded",))
+
+
 ROWS = {
+    "submitted": submitted,
+    "filed": filed,
+    "assessed": assessed,
+    "nominated": nominated,
+    "awarded": awarded,
     "agreements": agreements,
     "organisations": organisations,
     "experts": experts,

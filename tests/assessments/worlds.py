@@ -31,11 +31,12 @@ from assessments.models import AgreementAssessment
 from common import clock
 from leadership.models import LeadershipGroup, Region
 from registry.models import Expert, Facility, Organisation, PoorHousehold, PoorVillage, Specialty
+from review.models import Nomination
 from tests import factories
 from tests.assessments.factories import system_in_force
 
 MARK = "marks_place"
-STATES = ("submitted", "filed", "in_repository", "in_repository", "completed", "terminated")
+STATES = ("draft", "submitted", "filed", "in_repository", "in_repository", "completed", "terminated")
 ORGANISATIONS = ("society", "rpta", "rpta_federation", "farmers_cooperative", "enterprise", "expert_station")
 _numbers = count(1)
 
@@ -313,6 +314,25 @@ class RandomWorld:
         )
         AgreementAssessment.objects.filter(pk=assessment.pk).update(state="confirmed")
 
+    def nominate(self) -> None:
+        """A county nominates a party of an agreement, its own or another's, once a year; some are over again."""
+        version = self.pick(self.agreements).current_version
+        expert = self.pick(self.experts)
+        subject = {"organisation": version.organisation} if version.organisation else {"expert": expert}
+        year = self.year + self.random.randint(-1, 1)
+        if Nomination.objects.filter(year=year, **subject).exists():
+            return
+        content = {"number": f"TJ{next(_numbers)}", "serial": next(_numbers), "region": self.pick(self.counties)}
+        content |= {"category": "rpta" if version.organisation else "expert", "figures": {}, "figures_at": clock.now()}
+        Nomination.objects.create(year=year, state="draft", form_token=uuid4(), **content, **subject, **self.chained)
+        self.move_nomination()
+
+    def move_nomination(self) -> None:
+        for nomination in Nomination.objects.order_by("?")[:1]:
+            state = self.pick(("submitted", "candidate", "awarded", "stopped"))
+            if state == "stopped" or nomination.state != "stopped":
+                Nomination.objects.filter(pk=nomination.pk).update(state=state)
+
 
 CHANGES = [
     "move_agreement",
@@ -339,4 +359,8 @@ CHANGES = [
     "visit",
     "decide_batch",
     "assess",
+    "assess",
+    "nominate",
+    "nominate",
+    "move_nomination",
 ]

@@ -45,6 +45,7 @@ def test_a_page_tells_what_hangs_on_an_organisation(at_county):
         "agreements": 1,
         "offers": 0,
         "nominations": 0,
+        "violation_cases": 0,
     }
 
 
@@ -54,7 +55,7 @@ def test_a_page_tells_what_hangs_on_an_expert_and_on_a_village(at_county):
     person = agreement.current_version.experts.get()
     facility(None, region_id=village.region_id, name="茅坪村e站", kind="e_station")
     specialty(region=village.region)
-    of_person = {"accounts": 0, "agreements": 1, "offers": 0, "activities": 0, "nominations": 0}
+    of_person = {"accounts": 0, "agreements": 1, "offers": 0, "activities": 0, "nominations": 0, "violation_cases": 0}
     assert counts(person, clerk()) == of_person
     in_village = {"facilities": 1, "specialties": 1, "households": 0, "agreements": 1, "activities": 0}
     assert counts(village, clerk()) == in_village

@@ -69,7 +69,12 @@ def test_what_is_not_frozen_moves_and_is_on_record(pair):
         assert set(model.objects.filter(organisation__isnull=False).values_list("organisation", flat=True)) == {kept.pk}
     assert named_by(draft) == kept
     moved = {"agreements": [draft.pk], "experts": [person.pk], "facilities": [van.pk], "offers": [offered.pk]}
-    moved |= {"accounts": [account.helper_account.pk], "specialties": [brand.pk], "nominations": []}
+    moved |= {
+        "accounts": [account.helper_account.pk],
+        "specialties": [brand.pk],
+        "nominations": [],
+        "violation_cases": [],
+    }
     assert record.moved == moved
     assert (record.by, record.reason, record.kept, record.merged) == (clerk().user, REASON, kept, double)
 
@@ -181,7 +186,7 @@ def test_only_what_the_reader_may_see_is_counted_before(pair):
 
 
 def test_all_that_names_an_organisation_is_moved_or_known_to_stay():
-    stays = {"organisationmerge", "reveal", "organisation"}
+    stays = {"organisationmerge", "reveal", "organisation", "violationcase"}
     moved = {"expert", "facility", "specialty", "helperaccount", "agreementversion", "offer", "nomination"}
     naming = {relation.related_model._meta.model_name for relation in Organisation._meta.related_objects}
     assert {name for name in naming if not name.endswith("event")} == stays | moved

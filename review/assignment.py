@@ -9,23 +9,32 @@ How: candidates are served one after the other. A reviewer who may take one is l
 (this one takes that candidate over, whose reviewer takes this one …), and of all whom such chains reach, the one with
 the least load takes one more. That is the shortest path of a minimum-cost flow in which the n-th candidate of a
 reviewer costs more than the one before, so the result is optimal. What was given before is kept and counted.
+
+Of reviewers with equally little to do chance takes one, so that they meet in ever new panels and the marks of all can
+be compared with each other. It is the same chance each time: the same question always gets the same answer.
 """
 
 from collections import deque
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from random import Random
 
 Key = Hashable
 
 
 @dataclass(frozen=True)
 class Shortage:
-    """A candidate with fewer reviewers than it needs, and why each of the others cannot score it."""
+    """A candidate with fewer reviewers than it needs, and why each of the others cannot score it.
+
+    ``full`` are those who could, and have as many candidates as anybody is given.
+    """
 
     candidate: Key
     found: int
     needed: int
     conflicts: Mapping[Key, str]
+    full: tuple[Key, ...] = ()
 
 
 @dataclass
@@ -53,23 +62,26 @@ def assign(
     kept: Mapping[Key, Collection[Key]] | None = None,
     groups: Mapping[Key, Key] | None = None,
     load: Mapping[Key, int] | None = None,
+    further: Mapping[Key, int] | None = None,
+    cap: int | None = None,
 ) -> Assignment:
-    """Give each of ``candidates`` its reviewers, in the order in which both are named.
+    """Give each of ``candidates`` its reviewers, the first named first.
 
     ``conflicts[candidate][reviewer]`` says why this one may not score that one. ``kept`` are the reviewers whom
     candidates have already; ``load`` is what reviewers have to do besides. ``groups`` names the group of reviewers.
+    ``further`` is how many more than ``scorers`` a candidate needs; nobody is given more than ``cap`` candidates.
     """
-    board = Board(list(reviewers), conflicts or {}, kept or {}, load or {})
-    groups = groups or {}
+    board = Board(list(reviewers), conflicts or {}, kept or {}, load or {}, cap)
+    groups, needed = groups or {}, {each: scorers + (further or {}).get(each, 0) for each in candidates}
     of_groups = [
         board.mask(one for one in reviewers if groups.get(one) == each) for each in dict.fromkeys(groups.values())
     ]
     for candidate in candidates:
         for members in of_groups:
-            board.open(candidate, members, scorers, most=1)
+            board.open(candidate, members, needed[candidate], most=1)
     for candidate in candidates:
-        board.open(candidate, board.everybody, scorers)
-    return Assignment(board.given(candidates), board.short(candidates, scorers))
+        board.open(candidate, board.everybody, needed[candidate])
+    return Assignment(board.given(candidates), board.short(needed))
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -87,12 +99,13 @@ class Board:
     candidates among three hundred reviewers take seconds.
     """
 
-    def __init__(self, reviewers, conflicts, kept, load):
-        self.conflicts, self.kept = conflicts, kept
+    def __init__(self, reviewers, conflicts, kept, load, cap=None):
+        self.conflicts, self.kept, self.cap = conflicts, kept, cap
         # Whom candidates have already is known, too, though they may take no more.
         self.known = list(dict.fromkeys([*reviewers, *(one for those in kept.values() for one in those)]))
         self.number = {one: number for number, one in enumerate(self.known)}
         self.everybody = self.mask(reviewers)
+        self.chance = Random(0)  # noqa: S311  not a secret
         self.serving = {candidate: self.mask(those) for candidate, those in kept.items()}
         self.load = [load.get(one, 0) for one in self.known]
         for mask in self.serving.values():
@@ -123,9 +136,14 @@ class Board:
         if not reached:
             return False
         last = min(reached, key=lambda number: (self.load[number], number))
+        if self.is_full(last):
+            return False
         self.load[last] += 1
         self.exchange(last, reached)
         return True
+
+    def is_full(self, number) -> bool:
+        return self.cap is not None and self.load[number] >= self.cap
 
     def reach(self, start) -> dict:
         """Who could take one more, and how: {reviewer: (the place they would take, whom they relieve there)}.
@@ -133,6 +151,7 @@ class Board:
         Nobody is better than one who has as little to do as anybody, so the search ends there.
         """
         reached, seen, queue = {}, 0, deque([None])
+        below = (1 << self.chance.randrange(len(self.known) + 1)) - 1
         least = min((self.load[number] for number in bits(self.everybody)), default=0)
         while queue:
             relieved = queue.popleft()
@@ -141,7 +160,7 @@ class Board:
             for place in [start] if relieved is None else self.taken[relieved]:
                 new = place.fitting & ~seen & ~self.serving[place.candidate]
                 seen |= new
-                for number in bits(new):
+                for number in chain(bits(new & ~below), bits(new & below)):
                     reached[number] = (place, relieved)
                     queue.append(number)
                     if self.load[number] == least:
@@ -164,10 +183,15 @@ class Board:
         new = {each: self.serving[each] & ~self.mask(self.kept.get(each, ())) for each in candidates}
         return {each: [self.known[number] for number in bits(mask)] for each, mask in new.items()}
 
-    def short(self, candidates, scorers) -> list[Shortage]:
-        found = {each: self.serving[each].bit_count() for each in candidates}
+    def short(self, needed) -> list[Shortage]:
+        found = {each: self.serving[each].bit_count() for each in needed}
         return [
-            Shortage(each, number, scorers, dict(self.conflicts.get(each, {})))
+            Shortage(each, number, needed[each], dict(self.conflicts.get(each, {})), self.full_for(each))
             for each, number in found.items()
-            if number < scorers
+            if number < needed[each]
         ]
+
+    def full_for(self, candidate) -> tuple:
+        """Who could score it but for the cap."""
+        fitting = self.everybody & ~self.mask(self.conflicts.get(candidate, ())) & ~self.serving[candidate]
+        return tuple(self.known[number] for number in bits(fitting) if self.is_full(number))

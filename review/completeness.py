@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from leadership.enums import Window
 from leadership.programme import closed_reason
 from review.eligibility import still_hindered
+from review.integrity.standing import flags_against, not_checked
 
 NEEDED = {
     "summary": gettext_lazy("Sum up the deeds in a few sentences."),
@@ -47,4 +48,6 @@ def closed(nomination, window) -> list[str]:
 
 
 def missing_to_select(nomination) -> list[str]:
-    return still_hindered(nomination) + closed(nomination, Window.PROVINCIAL_REVIEW)
+    """As before; and the integrity checks have looked at what was submitted, and no doubt of theirs stands."""
+    against = still_hindered(nomination) + closed(nomination, Window.PROVINCIAL_REVIEW)
+    return against + not_checked([nomination]) + flags_against(nomination)

@@ -8,8 +8,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementExpert
+from leadership.codes import CODE_LENGTHS
+from leadership.enums import Level
 from registry.models import HelperAccount
 from review.eligibility import GROUNDS
+from review.enums import ReviewTaskState
+from review.models import DeclaredConflict, ReviewTask
+
+TIED_BY = ("nomination__organisation", "nomination__expert", "panelist__membership")
 
 
 @dataclass
@@ -21,26 +27,76 @@ class Surroundings:
 
 
 def conflicts_between(nominations, panel) -> dict[int, dict[int, str]]:
-    """By candidate the reviewers of the panel who may not score it, each with the reason. Three queries."""
-    around = surroundings_of(nominations)
+    """By candidate the reviewers of the panel who may not score it, each with the reason. Four queries."""
+    around, declared = surroundings_of(nominations), declared_by(panel)
     found = {}
     for nomination in nominations:
-        whys = {each.pk: why_not(nomination, each, around[nomination.pk]) for each in panel}
+        whys = {each.pk: why_not(nomination, each, around[nomination.pk], declared[each.pk]) for each in panel}
         found[nomination.pk] = {key: why for key, why in whys.items() if why}
     return found
 
 
-def why_not(nomination, panelist, around: Surroundings) -> str:
+def conflict_of(task) -> str:
+    """Why the reviewer of a task may not score it, as things stand now; empty when they may."""
+    return next((why for _task, why in tied([task])), "")
+
+
+def tied(tasks) -> list[tuple]:
+    """(task, reason) of those of some tasks, read with ``TIED_BY``, whose reviewers may not score them by now."""
+    nominations = {task.nomination_id: task.nomination for task in tasks}
+    panel = {task.panelist_id: task.panelist for task in tasks}
+    found = conflicts_between(list(nominations.values()), list(panel.values()))
+    reasons = [(task, found[task.nomination_id].get(task.panelist_id)) for task in tasks]
+    return [(task, why) for task, why in reasons if why]
+
+
+def tasks_of(membership):
+    """What a reviewer has to score and has scored, without the candidates to whom they have become tied since."""
+    tasks = ReviewTask.objects.visible_to(membership)
+    hidden = tied(list(tasks.select_related(*TIED_BY)))
+    return tasks.exclude(pk__in=[task.pk for task, _why in hidden])
+
+
+def left_to_score(membership):
+    return tasks_of(membership).filter(state=ReviewTaskState.ASSIGNED)
+
+
+def why_not(nomination, panelist, around: Surroundings, declared=()) -> str:
     member = panelist.membership
     if nomination.expert and nomination.expert.name == member.name:
         return _("is the nominee")
+    if panelist.province_id in provinces_of(nomination):
+        return _("comes from the same province")
     if is_same(employer_of(nomination), panelist.employer):
         return _("has the same employer")
     if member.name in around.names:
         return _("is an expert of its agreement")
     if member.user_id in around.users:
         return _("wrote the nomination or acts for the nominee")
-    return ""
+    tie = next((tie for tie in declared if touches(tie, nomination, around)), None)
+    return _("has declared a tie: %(why)s") % {"why": tie.reason} if tie else ""
+
+
+def provinces_of(nomination) -> set[str]:
+    """Where it was nominated, and where the nominee is at home: helpers come from other provinces, too."""
+    return {code[: CODE_LENGTHS[Level.PROVINCE]] for code in (nomination.region_id, nomination.subject.region_id)}
+
+
+def declared_by(panel) -> dict[int, list]:
+    """What members of a panel have declared."""
+    ties = defaultdict(list)
+    for tie in DeclaredConflict.objects.filter(panelist__in=panel).order_by("pk"):
+        ties[tie.panelist_id].append(tie)
+    return ties
+
+
+def touches(tie, nomination, around: Surroundings) -> bool:
+    """A declared tie concerns a candidate: it, its province, its name or employer, or an expert of its agreements."""
+    if tie.nomination_id:
+        return tie.nomination_id == nomination.pk
+    if tie.province_id:
+        return tie.province_id in provinces_of(nomination)
+    return any(is_same(tie.name, name) for name in (nomination.title, employer_of(nomination), *around.names))
 
 
 def employer_of(nomination) -> str:

@@ -20,7 +20,7 @@ from leadership.enums import Level
 from registry.enums import ExpertState
 from registry.models import Expert, Organisation
 from review.enums import CATEGORY_OF_KIND, Category
-from review.models import Nomination
+from review.models import Nomination, ViolationCase
 from review.quotas import seats_of
 
 # What was terminated is no ground for an award.
@@ -58,11 +58,17 @@ class Reason:
     models: tuple[type, ...] = (Organisation, Expert)
 
 
+def barred(inquiry, **accused) -> Q:
+    """A decision on a violation is in force against the row, and bars from awards of the year."""
+    return Q(Exists(ViolationCase.objects.barring(inquiry.year).filter(**accused)))
+
+
 def without_seats(inquiry) -> Q:
     seated = [category for category, seats in inquiry.seats.items() if seats]
     return ~Q(category__in=seated) & ~Q(category="")
 
 
+BARRED = _("Barred: a decision on a violation is in force.")
 REASONS: list[Reason] = [
     Reason(
         name="merged",
@@ -101,6 +107,18 @@ REASONS: list[Reason] = [
         name="nominated",
         sentence=_("Nominated in this year already."),
         holds=lambda inquiry: Q(nominated_as__isnull=False),
+    ),
+    Reason(
+        name="barred",
+        sentence=BARRED,
+        holds=lambda inquiry: barred(inquiry, organisation__in=itself_and_merged()),
+        models=(Organisation,),
+    ),
+    Reason(
+        name="barred",
+        sentence=BARRED,
+        holds=lambda inquiry: barred(inquiry, expert=OuterRef("pk")),
+        models=(Expert,),
     ),
     Reason(
         name="no_seats",

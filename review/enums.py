@@ -43,19 +43,26 @@ class NominationState(TextChoices):
     FORWARDED = "forwarded", _("forwarded to the nation")
     SENT_BACK = "sent_back", _("returned by the nation")
     TAKEN_IN = "taken_in", _("taken in by the nation")
+    AWARDED = "awarded", _("awarded")
+    NOT_AWARDED = "not_awarded", _("not awarded")
     DROPPED = "dropped", _("dropped")
+    STOPPED = "stopped", _("stopped for a violation")
 
 
 # The county office writes in it.
 OPEN_NOMINATION_STATES = (NominationState.DRAFT, NominationState.RETURNED)
-# All but the dropped: a subject has one of these a year [INV-7].
-LIVE_NOMINATION_STATES = tuple(state for state in NominationState if state != NominationState.DROPPED)
+# These are over.
+CLOSED_NOMINATION_STATES = (NominationState.DROPPED, NominationState.STOPPED)
+# All the others: a subject has one of these a year [INV-7].
+LIVE_NOMINATION_STATES = tuple(state for state in NominationState if state not in CLOSED_NOMINATION_STATES)
 # These hold a seat of the province's quota [INV-6].
 SEATED_STATES = (
     NominationState.SELECTED,
     NominationState.FORWARDED,
     NominationState.SENT_BACK,
     NominationState.TAKEN_IN,
+    NominationState.AWARDED,
+    NominationState.NOT_AWARDED,
 )
 
 
@@ -83,6 +90,7 @@ class NomineeOutcome(TextChoices):
     PENDING = "pending", _("not yet decided")
     TAKEN_IN = "taken_in", _("taken in")
     RETURNED = "returned", _("returned")
+    STOPPED = "stopped", _("stopped for a violation")
 
 
 class Criterion(TextChoices):
@@ -103,6 +111,18 @@ DEFAULT_WEIGHTS = {
     Criterion.MECHANISM: 15,
     Criterion.AUTHENTICITY: 15,
 }
+
+
+class Seat(TextChoices):
+    """Who somebody is on the joint review committee."""
+
+    MEMBER = "member", _("member")
+    CHAIR = "chair", _("chair")
+    DEPUTY = "deputy", _("deputy chair")
+
+
+# Of these there is one each: they look at what the scorers gave, and never change a mark.
+PRESIDING = (Seat.CHAIR, Seat.DEPUTY)
 
 
 class ReviewTaskState(TextChoices):
@@ -143,9 +163,10 @@ class Missing(TextChoices):
 
 
 class NoticeKind(TextChoices):
-    """What a public notice 公示 is of; a kind more comes with the list that the nation fixes."""
+    """What a public notice 公示 is of: whom a province forwards, or whom the nation is about to award."""
 
     NOMINEES = "nominees", _("nominees of a province")
+    AWARDS = "awards", _("proposed awards")
 
 
 class NoticeState(TextChoices):
@@ -191,3 +212,124 @@ class ObjectionState(TextChoices):
 
 # Not decided on yet: it blocks the nominee that it is about, and nobody else.
 OPEN_OBJECTION_STATES = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATED)
+
+
+class DecisionState(TextChoices):
+    """Where the decision on the awards of a year stands [三(六)]: drafted, signed by three departments, fixed."""
+
+    DRAFT = "draft", _("being drafted")
+    TO_SIGN = "to_sign", _("to be signed")
+    RETURNED = "returned", _("returned")
+    SIGNED = "signed", _("signed by all departments")
+    FIXED = "fixed", _("fixed")
+
+
+# The clerks write it; what was signed never changes.
+OPEN_DECISION_STATES = (DecisionState.DRAFT, DecisionState.RETURNED)
+# Its proposed list stands.
+SIGNED_STATES = (DecisionState.SIGNED, DecisionState.FIXED)
+
+
+class DecisionPart(TextChoices):
+    """What the return of a decision can be about."""
+
+    LIST = "list", _("proposed list")
+    CUTS = "cuts", _("places and amounts of the categories")
+    MINUTES = "minutes", _("minutes of the meeting")
+
+
+class IntegrityCheck(TextChoices):
+    """What the checks before the selection look for [domain 9]."""
+
+    TRAVEL = "travel", _("an expert at two counties on one day")
+    PHOTO = "photo", _("one photo in two activities")
+    DEEDS = "deeds", _("deeds that are nearly the same")
+    TRAINED = "trained", _("more people trained than live there")
+    HURRIED = "hurried", _("a year's activity entered in one day")
+
+
+class FlagState(TextChoices):
+    """Where a doubt that a check has raised stands: the director of the province clears or confirms it."""
+
+    OPEN = "open", _("to be examined")
+    CLEARED = "cleared", _("cleared")
+    CONFIRMED = "confirmed", _("found to be true")
+
+
+# They stop their nominee; nobody else.
+STANDING_FLAG_STATES = (FlagState.OPEN, FlagState.CONFIRMED)
+# The checks look at nominations from their submission on.
+CHECKED_STATES = tuple(state for state in LIVE_NOMINATION_STATES if state != NominationState.DRAFT)
+# The province, or the levels below it, still decide on these: each night the checks look at them anew.
+UNDER_WAY_STATES = (
+    NominationState.SUBMITTED,
+    NominationState.ENDORSED,
+    NominationState.CANDIDATE,
+    NominationState.SELECTED,
+    NominationState.SENT_BACK,
+)
+
+
+class ViolationKind(TextChoices):
+    """What somebody is accused of [四(五)]."""
+
+    FABRICATION = "fabrication", _("fabricated materials")
+    BREACH = "breach", _("breach of the review rules")
+    OTHER = "other", _("another violation")
+
+
+class CaseSource(TextChoices):
+    """How the office came to know."""
+
+    OWN = "own", _("found by the office itself")
+    OBJECTION = "objection", _("an objection that was upheld")
+    FLAG = "flag", _("a doubt raised by the integrity checks")
+
+
+class Measure(TextChoices):
+    """What a decision on a violation says."""
+
+    REVOKE = "revoke", _("eligibility revoked")
+    REVOKE_AND_RECALL = "revoke_and_recall", _("eligibility revoked, awards recalled")
+    RECALL = "recall", _("awards recalled")
+    WARN = "warn", _("warning")
+    NONE = "none", _("no violation found")
+
+
+# With these the accused is barred until the end of a year, and live nominations stop.
+BARRING_MEASURES = (Measure.REVOKE, Measure.REVOKE_AND_RECALL)
+RECALLING_MEASURES = (Measure.REVOKE_AND_RECALL, Measure.RECALL)
+
+
+class CaseState(TextChoices):
+    """Where a violation case 违规案件 stands: investigated, decided by one person, confirmed by another [四(五)]."""
+
+    REPORTED = "reported", _("case opened")
+    INVESTIGATION = "investigation", _("under investigation")
+    HEARD = "heard", _("statement heard")
+    PUT_FORWARD = "put_forward", _("put forward for decision")
+    DECIDED = "decided", _("decided, to be confirmed")
+    IN_FORCE = "in_force", _("in force")
+    DISMISSED = "dismissed", _("case dismissed")
+    APPEALED = "appealed", _("appealed")
+    ALLOWED = "allowed", _("appeal upheld, to be confirmed")
+    FINAL = "final", _("in force, appeal dismissed")
+    LIFTED = "lifted", _("lifted on appeal")
+
+
+# Nothing is decided yet.
+OPEN_CASE_STATES = (CaseState.REPORTED, CaseState.INVESTIGATION, CaseState.HEARD, CaseState.PUT_FORWARD)
+# The decision holds, also while an appeal is examined.
+STANDING_CASE_STATES = (CaseState.IN_FORCE, CaseState.APPEALED, CaseState.ALLOWED, CaseState.FINAL)
+# Everybody reads the decision, for good.
+PUBLISHED_CASE_STATES = (*STANDING_CASE_STATES, CaseState.LIFTED)
+# The office takes in evidence.
+EVIDENCE_STATES = (CaseState.REPORTED, CaseState.INVESTIGATION, CaseState.HEARD, CaseState.APPEALED)
+
+
+class CasePart(TextChoices):
+    """What the return of a violation case can be about."""
+
+    FACTS = "facts", _("findings and evidence")
+    STATEMENT = "statement", _("statement of the accused")
+    PROPOSAL = "proposal", _("proposed decision")

@@ -19,6 +19,7 @@ from leadership.enums import Level
 from leadership.permissions import NOMINATE
 from review.eligibility import hindrances_of
 from review.enums import NominationState, NomineeListState, NomineeOutcome
+from review.integrity.standing import flags_missing
 from review.models import Nomination, NomineeItem, NomineeList
 from review.noticing import notices_missing
 from review.numbering import NOMINEE_LISTS
@@ -37,6 +38,13 @@ def to_be_listed(region_code: str, year: int | None = None):
     held = Q(list_items__outcome=NomineeOutcome.PENDING)
     rows = Nomination.objects.filter(within(region_code), state=NominationState.SELECTED).exclude(held)
     return rows.filter(year=year) if year else rows
+
+
+def ready(nominees) -> list[Nomination]:
+    """Those of some selected nominees whose notice has run, and against whom no objection and no doubt stands."""
+    nominees = list(nominees)
+    of_notices, of_checks = notices_missing(nominees), flags_missing(nominees)
+    return [nominee for nominee in nominees if not of_notices[nominee.pk] and not of_checks[nominee.pk]]
 
 
 @transaction.atomic
@@ -123,16 +131,19 @@ def put_on(drawn_up, nominations) -> int:
 
 # -- the province forwards ------------------------------------------------------------
 def missing(drawn_up) -> list[str]:
-    """What a list lacks before it is forwarded: nominees who are selected, still eligible, and whose notice has run."""
+    """What a list lacks before it is forwarded: nominees who are selected, still eligible, whose notice has run, and
+    against whom no doubt of the integrity checks stands.
+    """
     nominees = [item.nomination for item in items_of(drawn_up)]
     if not nominees:
         return [_("The list is empty: add selected nominees first.")]
-    of_notices = notices_missing(nominees)
+    of_notices, of_checks = notices_missing(nominees), flags_missing(nominees)
     against, sentences = hindrances_of(nominees, province=drawn_up.region_id, year=drawn_up.year), []
     for nominee in nominees:
         if nominee.state != NominationState.SELECTED:
             sentences.append(_("%(number)s is no longer selected: take it off the list.") % {"number": nominee})
-        sentences += [f"{nominee}: {sentence}" for sentence in (*against[nominee.pk], *of_notices[nominee.pk])]
+        stands = (*against[nominee.pk], *of_notices[nominee.pk], *of_checks[nominee.pk])
+        sentences += [f"{nominee}: {sentence}" for sentence in stands]
     return sentences
 
 
@@ -198,7 +209,12 @@ def sent_back(nominations, by) -> None:
     decide(nominations, by, NomineeOutcome.RETURNED)
 
 
-def decide(nominations, by, outcome) -> None:
+def stopped(nominations, by) -> None:
+    """Those stopped for a violation need no decision any more."""
+    decide(nominations, by, NomineeOutcome.STOPPED, closing="run_out")
+
+
+def decide(nominations, by, outcome, closing="close") -> None:
     waiting = NomineeItem.objects.filter(
         nomination__in=nominations, outcome=NomineeOutcome.PENDING, list__state=NomineeListState.FORWARDED
     )
@@ -207,7 +223,7 @@ def decide(nominations, by, outcome) -> None:
     # One after another: of two who decide on the last two nominees at once, the second sees both decided.
     for drawn_up in NomineeList.objects.filter(pk__in=lists).order_by("pk").select_for_update():
         if not drawn_up.items.filter(outcome=NomineeOutcome.PENDING).exists():
-            CHAINS["nominee_list"].perform(drawn_up, "close", by=by)
+            CHAINS["nominee_list"].perform(drawn_up, closing, by=by)
 
 
 def with_progress(lists):

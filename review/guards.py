@@ -132,6 +132,11 @@ TASK_STAYS = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     func=f"""
         IF TG_OP <> 'INSERT' THEN
+            -- That a conflict of interest became known is added to what was scored; the marks stay on record.
+            IF TG_OP = 'UPDATE' AND OLD.state = '{ReviewTaskState.SUBMITTED}' AND OLD.conflict = ''
+               AND to_jsonb(NEW) - 'conflict' = to_jsonb(OLD) - 'conflict' THEN
+                RETURN NEW;
+            END IF;
             IF OLD.state <> '{ReviewTaskState.ASSIGNED}' OR (
                 TG_OP = 'UPDATE' AND (NEW.session_id, NEW.nomination_id, NEW.panelist_id)
                     IS DISTINCT FROM (OLD.session_id, OLD.nomination_id, OLD.panelist_id)

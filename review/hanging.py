@@ -8,7 +8,7 @@ from common.workflow import NotLegal
 from registry.hanging import Hanging, editor, name_anew, of_party, register
 from registry.models import Expert, Organisation
 from review.enums import OPEN_NOMINATION_STATES
-from review.models import Nomination
+from review.models import Nomination, ViolationCase
 
 COLUMNS = (
     (gettext_lazy("Number"), str),
@@ -30,6 +30,39 @@ def refuse_two_live(kept) -> None:
         text = _("Both are nominated for awards in %(years)s. One of the nominations has to be dropped first.")
         raise NotLegal(text % {"years": "、".join(map(str, sorted(years)))})
 
+
+CASE_COLUMNS = (
+    (gettext_lazy("Number"), str),
+    (gettext_lazy("Kind"), lambda case: case.get_kind_display()),
+    (gettext_lazy("Office"), lambda case: str(case.region)),
+)
+
+
+def cases(membership):
+    return ViolationCase.objects.visible_to(membership).select_related("region").order_by("-pk")
+
+
+register(
+    Hanging(
+        model=Organisation,
+        name="violation_cases",
+        label=gettext_lazy("Violation cases"),
+        among=cases,
+        of=of_party,
+        columns=CASE_COLUMNS,
+        # A case goes on naming the one that was merged, and counts for the one kept.
+        movable=lambda merged: merged.violation_cases.none(),
+        move=lambda keys, merged, kept, by: None,
+    ),
+    Hanging(
+        model=Expert,
+        name="violation_cases",
+        label=gettext_lazy("Violation cases"),
+        among=cases,
+        of=lambda rows, expert: rows.filter(expert=expert),
+        columns=CASE_COLUMNS,
+    ),
+)
 
 register(
     Hanging(

@@ -31,6 +31,10 @@ def may_write(nomination, membership) -> Answer:
     return no(_("Only the clerks of the county that nominates write in it."))
 
 
+def may_write_now(nomination, membership) -> bool:
+    return nomination.is_open and bool(may_write(nomination, membership))
+
+
 def is_own_submission(nomination, membership) -> Answer:
     last = nomination.steps.order_by("-serial").first()
     if last is not None and last.actor_id == membership.user_id:

@@ -17,7 +17,9 @@ from review.enums import (
     OPEN_NOTICE_STATES,
     OPEN_OBJECTION_STATES,
     PUBLIC_NOTICE_STATES,
+    SIGNED_STATES,
     NominationState,
+    NoticeKind,
     NoticeState,
     ObjectionState,
 )
@@ -28,7 +30,9 @@ NOTICE_STAYS = gettext_noop(
 NOTICE_RUNS_ON = gettext_noop("A published notice runs until its last day has passed; nobody ends or shortens it.")
 NOTICE_EMPTY = gettext_noop("A notice names at least one nominee.")
 REPLACES_ANOTHER = gettext_noop("A new notice replaces a published one of the same place, year and kind.")
-ITEM_ELSEWHERE = gettext_noop("A notice lists selected nominees of its own province and year.")
+ITEM_ELSEWHERE = gettext_noop(
+    "A province notices its own selected nominees, the nation those whom a signed decision supports."
+)
 OBJECTION_STAYS = gettext_noop("What was received stays as it is; only what the handlers find is added.")
 OBJECTION_TOO_LATE = gettext_noop("Objections are received while the notice runs, its last day included.")
 OBJECTION_ELSEWHERE = gettext_noop("An objection is about the notice or one of its nominees, at its own province.")
@@ -37,7 +41,9 @@ CONCERNED = gettext_noop("Whoever put the nominee forward does not handle object
 FINDINGS_STAY = gettext_noop("Findings are written while the objection is under investigation.")
 ENCLOSURES_STAY = gettext_noop("Enclosures of an objection come with it and stay.")
 REVEALS_STAY = gettext_noop("Who has looked at the identity of an objector stays on record.")
-NOT_NOTICED = gettext_noop("A nominee is forwarded once its public notice has run, and no objection stands against it.")
+NOT_NOTICED = gettext_noop(
+    "A nominee is forwarded or awarded once its public notice has run, and no objection stands against it."
+)
 
 NOTICES, ITEMS, OBJECTIONS = "review_publicnotice", "review_noticeitem", "review_objection"
 TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date"
@@ -100,8 +106,15 @@ ITEM_FITS = pgtrigger.Trigger(
     func=f"""
         IF NOT EXISTS (
             SELECT 1 FROM {NOTICES} notice JOIN review_nomination nominee ON nominee.year = notice.year
-            WHERE notice.id = NEW.notice_id AND nominee.id = NEW.nomination_id
-              AND left(nominee.region_id, 2) = notice.region_id AND nominee.state = '{NominationState.SELECTED}'
+            WHERE notice.id = NEW.notice_id AND nominee.id = NEW.nomination_id AND (
+                notice.kind = '{NoticeKind.NOMINEES}' AND left(nominee.region_id, 2) = notice.region_id
+                    AND nominee.state = '{NominationState.SELECTED}'
+                OR notice.kind = '{NoticeKind.AWARDS}' AND nominee.state = '{NominationState.TAKEN_IN}' AND EXISTS (
+                    SELECT 1 FROM review_decisionitem item JOIN review_awarddecision decision
+                        ON decision.id = item.decision_id AND decision.state IN ({listed(SIGNED_STATES)})
+                    WHERE item.nomination_id = nominee.id AND item.is_supported
+                )
+            )
         ) THEN
             {refuse(ITEM_ELSEWHERE)}
         END IF;
@@ -174,7 +187,7 @@ NOTICE_HAS_RUN = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.UpdateOf("state"),
     func=f"""
-        IF NEW.state <> '{NominationState.FORWARDED}' OR OLD.state = NEW.state THEN
+        IF NEW.state NOT IN ('{NominationState.FORWARDED}', '{NominationState.AWARDED}') OR OLD.state = NEW.state THEN
             RETURN NEW;
         END IF;
         PERFORM 1 FROM {NOTICES} WHERE state IN ({listed(PUBLIC_NOTICE_STATES)})
@@ -182,6 +195,8 @@ NOTICE_HAS_RUN = pgtrigger.Trigger(
         IF NOT EXISTS (
             SELECT 1 FROM {ITEMS} item JOIN {NOTICES} notice ON notice.id = item.notice_id
             WHERE item.nomination_id = NEW.id AND notice.state IN ({listed(COUNTING_NOTICE_STATES)})
+              AND notice.kind = CASE NEW.state WHEN '{NominationState.FORWARDED}' THEN '{NoticeKind.NOMINEES}'
+                                               ELSE '{NoticeKind.AWARDS}' END
               AND notice.last_day < {TODAY} AND NOT EXISTS (
                 SELECT 1 FROM review_nominationstep step
                 WHERE step.record_id = NEW.id AND step.verb = 'select' AND step.serial > item.selected_by

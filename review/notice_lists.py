@@ -12,7 +12,7 @@ from agreements.tables import NUMBERS, SaysColumn
 from common.columns import DayColumn, StateColumn
 from leadership.enums import Level
 from leadership.filters import RegionFilter
-from review.enums import NoticeState
+from review.enums import NoticeKind, NoticeState
 from review.models import NoticeItem, PublicNotice
 
 RUNNING, OVER = "running", "over"
@@ -28,9 +28,12 @@ def in_lists(notices):
 
 class PublicNoticeFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("Name of a nominee"), method="naming")
+    kind = django_filters.ChoiceFilter(label=_("Notice of"), choices=NoticeKind.choices, empty_label=_("all"))
     region = RegionFilter(label=_("Province"), field_name="region", levels=(Level.PROVINCE,))
     year = django_filters.NumberFilter(label=_("Year"), min_value=2016, max_value=2099)
-    period = django_filters.ChoiceFilter(label=_("Period"), choices=PERIODS, method="at", empty_label=_("all"))
+    period = django_filters.ChoiceFilter(
+        label=_("Period of the notice"), choices=PERIODS, method="at", empty_label=_("all")
+    )
 
     class Meta:
         model = PublicNotice

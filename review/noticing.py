@@ -17,19 +17,21 @@ from agreements.numbering import next_serial
 from common import clock
 from common.access import YES, Answer, no
 from common.workflow import CHAINS, Incomplete, NotAllowed, NotLegal, insist
-from leadership.codes import within
-from leadership.enums import Level
+from leadership.codes import NATION_CODE, within
+from leadership.enums import Level, Window
 from leadership.models import Membership
 from leadership.permissions import NOMINATE, PUBLISH_NOTICE
+from leadership.programme import year_open
 from review.enums import (
     COUNTING_NOTICE_STATES,
     OPEN_OBJECTION_STATES,
     UNPUBLISHED_STATES,
     NominationState,
+    NoticeKind,
     NoticeState,
     ObjectionState,
 )
-from review.models import Nomination, NominationStep, NoticeItem, Objection, PublicNotice
+from review.models import DecisionItem, Nomination, NominationStep, NoticeItem, Objection, PublicNotice
 
 NOTICES = "notices"  # the series of their numbers
 FROZEN = ("number", "category", "name", "unit", "county", "summary", "selected_by")
@@ -37,10 +39,15 @@ FROZEN = ("number", "category", "name", "unit", "county", "summary", "selected_b
 
 # -- who ------------------------------------------------------------------------------------
 def may_prepare(by) -> Answer:
-    """Yes, or no with the reason: the clerks of a province."""
-    if by is not None and by.may(NOMINATE) and by.region.level == Level.PROVINCE:
+    """Yes, or no with the reason: the clerks of a province, and of the nation."""
+    if by is not None and by.may(NOMINATE) and by.region.level in (Level.NATION, Level.PROVINCE):
         return YES
-    return no(_("Notices of nominees are prepared by the clerks of a province."))
+    return no(_("Public notices are prepared by the clerks of a province and of the nation."))
+
+
+def kind_of(region_code: str) -> NoticeKind:
+    """What the notices of an office are of."""
+    return NoticeKind.AWARDS if region_code == NATION_CODE else NoticeKind.NOMINEES
 
 
 def may_write(notice, by) -> bool:
@@ -54,12 +61,25 @@ def may_replace(notice, by) -> bool:
 
 
 # -- whom it lists --------------------------------------------------------------------------
+def year_at_work(region_code: str) -> int:
+    """The year whose nominees an office notices now."""
+    window = Window.NATIONAL_REVIEW if region_code == NATION_CODE else Window.PROVINCIAL_REVIEW
+    return year_open(window, region_code)
+
+
+# The state in which nominees are on a notice.
+STATE_OF_KIND = {NoticeKind.NOMINEES: NominationState.SELECTED, NoticeKind.AWARDS: NominationState.TAKEN_IN}
+
+
 def selected_in(region_code: str, year: int):
-    """The selected nominees of a province and year; ``noticed`` if a notice lists them as they were selected last."""
-    selected = Nomination.objects.filter(within(region_code), year=year, state=NominationState.SELECTED)
-    same = NoticeItem.objects.filter(nomination=OuterRef("pk"), selected_by=OuterRef("selection"))
+    """Whom an office notices in a year; ``noticed`` if a notice of its lists them as they were selected last."""
+    kind = kind_of(region_code)
+    rows = Nomination.objects.filter(within(region_code), year=year, state=STATE_OF_KIND[kind])
+    if kind == NoticeKind.AWARDS:
+        rows = rows.filter(Exists(DecisionItem.objects.signed().filter(nomination=OuterRef("pk"))))
+    same = NoticeItem.objects.filter(nomination=OuterRef("pk"), selected_by=OuterRef("selection"), notice__kind=kind)
     states = (*UNPUBLISHED_STATES, *COUNTING_NOTICE_STATES)
-    return with_selection(selected).annotate(noticed=Exists(same.filter(notice__state__in=states)))
+    return with_selection(rows).annotate(noticed=Exists(same.filter(notice__state__in=states)))
 
 
 def with_selection(nominations):
@@ -69,7 +89,7 @@ def with_selection(nominations):
 
 
 def to_be_noticed(region_code: str, year: int):
-    """The selected nominees that no notice lists yet."""
+    """Those whom an office is to notice and has not yet."""
     return selected_in(region_code, year).filter(noticed=False)
 
 
@@ -121,8 +141,8 @@ def begin_notice(*, by, year: int, token, replaces=None) -> PublicNotice:
     """Begin a notice of the selected nominees of one's province and ``year`` that none lists yet.
 
     One that ``replaces`` a published notice begins with the nominees of that one who are still selected as well.
-    The same form sent twice begins one. Raises NotAllowed for anybody but a clerk of a province, NotLegal while
-    another notice of the year is prepared or the former does not count, Incomplete when there is nobody to list.
+    The same form sent twice begins one. Raises NotAllowed for anybody but a clerk of a province or the nation, NotLegal
+    while another notice of the year is prepared or the former does not count, Incomplete when there is nobody to list.
     """
     insist(may_prepare(by))
     known = PublicNotice.objects.filter(form_token=token, region=by.region_code).first()
@@ -133,9 +153,15 @@ def begin_notice(*, by, year: int, token, replaces=None) -> PublicNotice:
     notice = made(by, year, token, replaces)
     nominees = listable(notice)
     if not nominees:
-        raise Incomplete([_("No selected nominee of %(year)s waits for a notice.") % {"year": year}])
+        raise Incomplete([nobody_waits(by.region_code) % {"year": year}])
     list_on(notice, nominees)
     return notice
+
+
+def nobody_waits(region_code: str) -> str:
+    if region_code == NATION_CODE:
+        return _("No signed decision of %(year)s supports somebody who waits for a notice.")
+    return _("No selected nominee of %(year)s waits for a notice.")
 
 
 def made(by, year, token, replaces) -> PublicNotice:
@@ -144,8 +170,8 @@ def made(by, year, token, replaces) -> PublicNotice:
     words = {"contact": replaces.contact, "foreword": replaces.foreword, "days": replaces.days} if replaces else {}
     try:
         with transaction.atomic():
-            place = {"region": by.region, "year": year, "serial": serial, "form_token": token}
-            return PublicNotice.objects.create(replaces=replaces, **place, **begun, **words)
+            place = {"region": by.region, "year": year, "serial": serial, "kind": kind_of(by.region_code)}
+            return PublicNotice.objects.create(replaces=replaces, form_token=token, **place, **begun, **words)
     except IntegrityError as taken:
         known = PublicNotice.objects.filter(form_token=token, region=by.region_code).first()
         if known is None:
@@ -196,10 +222,13 @@ def open_for(*, notice, by) -> PublicNotice:
 def missing(notice) -> list[str]:
     """What a notice lacks before it is put forward or published."""
     items = list(notice.items.select_related("nomination"))
-    sentences = [] if items else [_("Nobody is on the notice: add selected nominees.")]
-    gone = [item.name for item in items if item.nomination.state != NominationState.SELECTED]
+    sentences = [] if items else [_("Nobody is on the notice: add nominees.")]
+    fitting = STATE_OF_KIND[NoticeKind(notice.kind)]
+    gone = [item.name for item in items if item.nomination.state != fitting]
     if gone:
-        sentences.append(_("No longer selected, take them off the notice: %(names)s.") % {"names": "、".join(gone)})
+        sentences.append(
+            _("No longer to be noticed, take them off the notice: %(names)s.") % {"names": "、".join(gone)}
+        )
     if not notice.contact.strip():
         sentences.append(_("Name the office, its telephone and its address for those who object."))
     return sentences
@@ -253,16 +282,19 @@ def notice_missing(nomination) -> list[str]:
     return notices_missing([nomination])[nomination.pk]
 
 
-def notices_missing(nominations) -> dict[int, list[str]]:
-    """The same of many, by their keys; two queries, whatever their number."""
+def notices_missing(nominations, kind=NoticeKind.NOMINEES) -> dict[int, list[str]]:
+    """The same of many, by their keys, before they are forwarded or, by notices of the other kind, awarded.
+
+    Two queries, whatever their number.
+    """
     keys = [each.pk for each in nominations]
-    days, standing = last_days(keys), objections_against(keys)
+    days, standing = last_days(keys, kind), objections_against(keys)
     return {key: of_notice(days.get(key)) + of_objections(standing[key]) for key in keys}
 
 
-def last_days(keys) -> dict:
-    """The earliest last day of the notices that count for each nominee."""
-    rows = NoticeItem.objects.counting().filter(nomination__in=keys).order_by("-notice__last_day")
+def last_days(keys, kind) -> dict:
+    """The earliest last day of the notices of a kind that count for each nominee."""
+    rows = NoticeItem.objects.counting().filter(nomination__in=keys, notice__kind=kind).order_by("-notice__last_day")
     return dict(rows.values_list("nomination", "notice__last_day"))
 
 

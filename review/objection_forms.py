@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.reasons import ReasonForm
 from common.uploads import CheckedFileField
 from review import challenge
 
@@ -56,6 +57,8 @@ class ObjectionForm(forms.Form):
     def ask(self, question) -> None:
         self.asked = question
         self.fields["answer"].label = question.question
+        # A field that was shown or checked before keeps the label that it had then.
+        self["answer"].label = question.question
         self.initial["question"] = question.signed
 
     def ask_anew(self) -> None:
@@ -98,8 +101,18 @@ class FollowForm(forms.Form):
 
     number = forms.CharField(label=gettext_lazy("Number of the objection"), max_length=30)
     code = forms.CharField(
-        label=gettext_lazy("Code"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=gettext_lazy("Code of the objection"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class RevealForm(ReasonForm):
+    """Why somebody looks at who objects."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why do you need to know who objects?")
 
 
 class FindingsForm(forms.Form):

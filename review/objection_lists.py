@@ -47,7 +47,7 @@ class ObjectionFilter(django_filters.FilterSet):
 class ObjectionTable(tables.Table):
     """Objections that one handles."""
 
-    number = tables.Column(linkify=True, orderable=False)
+    number = tables.Column(verbose_name=_("Number of the objection"), linkify=True, orderable=False)
     notice = tables.Column(orderable=False)
     nomination = SaysColumn(verbose_name=_("Nominee concerned"), orderable=False)
     state = StateColumn(orderable=False)

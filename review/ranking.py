@@ -1,22 +1,29 @@
-"""How the candidates of a province stand after the expert review: scores, once they are unsealed, and ranks [三(五)].
+"""How candidates stand after the expert review: scores, once they are unsealed, and ranks [三(五)(六)].
 
-The scores of a candidate are sealed until all of its reviewers have sent theirs.
+The scores of a candidate are sealed until all of its reviewers have sent theirs. What a reviewer gave who turned out to
+have a conflict of interest does not count; it is named beside the others once these are unsealed.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import F, Sum
+from django.utils.translation import gettext as _
 
 from review.enums import Criterion, ReviewTaskState
-from review.models import Nomination, ReviewMark, ReviewSession, ReviewTask
-from review.scoring import Standing, far_off, ranked, score_of
+from review.models import FurtherScorer, Nomination, ReviewMark, ReviewSession, ReviewTask
+from review.scoring import Standing, deciding, far_off, ranked, score_of
 
 
 @dataclass
 class Result:
-    """How one candidate stands: ``sent`` of ``needed`` reviewers have scored; the rest is None while it is sealed."""
+    """How one candidate stands: ``sent`` of ``needed`` reviewers have scored; the rest is None while it is sealed.
+
+    ``excluded`` are (reviewer, total, why it does not count), ``further`` says why the chair asked for one scorer more,
+    ``tie`` what ranks it before the next one with the same score.
+    """
 
     nomination: Nomination
     needed: int
@@ -27,6 +34,9 @@ class Result:
     rank: int | None = None
     totals: dict = field(default_factory=dict)
     far_off: list = field(default_factory=list)
+    excluded: list = field(default_factory=list)
+    further: str = ""
+    tie: str = ""
 
     @property
     def is_sealed(self) -> bool:
@@ -37,10 +47,25 @@ class Result:
         """(reviewer, total) once it is unsealed."""
         return [(name, total) for (_task, name), total in self.totals.items()]
 
+    @property
+    def notes(self) -> list[str]:
+        """What is to be known of its score, in sentences; nothing but a further scorer while it is sealed."""
+        names = "、".join(name for _task, name in self.far_off)
+        notes = [_("more than 15 from the score: %(name)s") % {"name": names}] if names else []
+        for name, total, why in self.excluded:
+            words = {"name": name, "total": total, "why": why}
+            notes.append(_("not counted: %(total)s of %(name)s, who %(why)s") % words)
+        if self.further:
+            notes.append(_("a further scorer was asked for: %(why)s") % {"why": self.further})
+        return [*notes, self.tie] if self.tie else notes
+
 
 def results_of(session: ReviewSession, nominations) -> list[Result]:
     """The results of candidates in a session, the best first, those still sealed after them by number."""
     results = {nomination.pk: Result(nomination, session.scorers) for nomination in nominations}
+    for asked in FurtherScorer.objects.filter(session=session, nomination__in=results):
+        results[asked.nomination_id].needed += 1
+        results[asked.nomination_id].further = asked.reason
     for task in standing_tasks(session, results):
         if task.state == ReviewTaskState.SUBMITTED:
             results[task.nomination_id].sent += 1
@@ -55,7 +80,7 @@ def standing_tasks(session, keys):
 
 
 def unseal(results, session) -> None:
-    """Give the results whose reviewers have all sent their marks a score and a rank. One query."""
+    """Give the results whose reviewers have all sent their marks a score and a rank. Three queries."""
     by_key = {each.nomination.pk: each for each in results}
     totals, proven = totals_of(session, by_key)
     standings = {}
@@ -65,15 +90,37 @@ def unseal(results, session) -> None:
         each.far_off = far_off(totals[key])
         helped = each.nomination.figures["households"]
         standings[key] = Standing(each.nomination.number, each.score, each.results, helped)
-    for key, rank in ranked(standings).items():
+    order = ranked(standings)
+    for key, rank in order.items():
         by_key[key].rank = rank
+    for before, after in pairwise(order):
+        by_key[before].tie = tie_worded(standings[before], standings[after])
+    for key, *said in excluded_of(session, by_key):
+        by_key[key].excluded.append(tuple(said))
+
+
+def tie_worded(before: Standing, after: Standing) -> str:
+    """Why one of two with the same score ranks before the other; empty where the scores differ."""
+    words = {"next": after.number, "own": before.results, "other": after.results}
+    by = deciding(before, after)
+    if by == "results":
+        return _("same score as %(next)s, before it by verified results: %(own)s to %(other)s") % words
+    if by == "households":
+        words |= {"own": before.households, "other": after.households}
+        return _("same score as %(next)s, before it by households helped: %(own)s to %(other)s") % words
+    return _("same score as %(next)s, before it by number") % words if by else ""
+
+
+def excluded_of(session, keys):
+    """(candidate, reviewer, total, why) of marks that were sent and do not count."""
+    tasks = session.tasks.filter(state=ReviewTaskState.SUBMITTED, nomination__in=keys).exclude(conflict="")
+    rows = tasks.order_by("pk").annotate(total=Sum("marks__marks"))
+    return rows.values_list("nomination", "panelist__membership__name", "total", "conflict")
 
 
 def totals_of(session, keys) -> tuple[dict, dict]:
     """By candidate the total of each reviewer by name of the panel, and the marks for verified results."""
-    marks = ReviewMark.objects.filter(
-        task__session=session, task__nomination__in=keys, task__state=ReviewTaskState.SUBMITTED
-    )
+    marks = ReviewMark.objects.filter(task__in=standing_tasks(session, keys).filter(state=ReviewTaskState.SUBMITTED))
     totals, proven = defaultdict(dict), defaultdict(list)
     rows = marks.order_by("task").values_list("task__nomination", "task__panelist__membership__name", "task")
     for nomination, name, task, total in rows.annotate(total=Sum("marks")):

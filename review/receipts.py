@@ -13,15 +13,22 @@ def receipt_of(drawn_up) -> dict:
     steps = {step.verb: step for step in drawn_up.steps.select_related("actor")}
     rows = [line_of(number, item) for number, item in enumerate(items_of(drawn_up), start=1)]
     returned = reasons_of(drawn_up, steps["forward"].at)
+    closing = steps.get("close") or steps.get("run_out")
     for row in rows:
         row["reason"] = returned.get(row["nomination"], "")
     return {
         "forwarded_on": day(steps["forward"].at),
         "fingerprint": steps["forward"].fingerprint[:12],
-        "decided_on": day(steps["close"].at) if "close" in steps else "",
+        "decided_on": day(closing.at) if closing else "",
         "rows": rows,
-        "counts": [(outcome.label, sum(row["outcome"] == outcome for row in rows)) for outcome in NomineeOutcome],
+        "counts": counts_of(rows),
     }
+
+
+def counts_of(rows) -> list[tuple]:
+    """How many of each outcome; of those stopped for a violation only where there are any."""
+    counts = [(outcome, sum(row["outcome"] == outcome for row in rows)) for outcome in NomineeOutcome]
+    return [(outcome.label, count) for outcome, count in counts if count or outcome != NomineeOutcome.STOPPED]
 
 
 def line_of(number, item) -> dict:

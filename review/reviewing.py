@@ -1,56 +1,71 @@
-"""Verbs of the expert review 专家评审 [三(五)]: the province sets it up and assigns, reviewers score or decline."""
+"""Verbs of the expert review 专家评审 [三(五)(六)]: the office sets it up and assigns, reviewers score or decline.
 
-from collections import Counter, defaultdict
+A province reviews its candidates, the nation what it has taken in; what only the joint committee of the nation does
+stands in ``review.committee``.
+"""
+
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from common import clock
 from common.access import YES, Answer, no
 from common.workflow import Incomplete, NotAllowed, NotLegal, insist
-from leadership.codes import within
-from leadership.enums import Level, Role, Window
+from leadership.enums import Department, Level, Role
 from leadership.models import Membership
 from leadership.permissions import NOMINATE
-from leadership.programme import closed_reason
-from review.assignment import Assignment, assign
-from review.conflicts import conflicts_between
-from review.enums import NominationState, ReviewTaskState
-from review.models import Nomination, Panelist, ReviewCriterion, ReviewMark, ReviewSession, ReviewTask
+from review.conflicts import conflict_of
+from review.drawing import (
+    barred_from,
+    candidates_of,
+    closed,
+    draw,
+    draw_stand_ins,
+    locked_session,
+    panel_of,
+    settle,
+    take_back_conflicting,
+    take_back_left,
+)
+from review.enums import PRESIDING, ReviewTaskState
+from review.models import Nomination, Panelist, ReviewCriterion, ReviewSession, ReviewTask
+from review.models.session import DEPARTMENTS, reading_duties
 
 HUNDRED = 100
 
 
 # -- who ------------------------------------------------------------------------------------
 def may_organise(membership, session=None) -> Answer:
-    """Yes, or no with the reason: the clerks of a province, and of a session the clerks of its own."""
-    if membership is None or not membership.may(NOMINATE) or membership.region.level != Level.PROVINCE:
-        return no(_("Expert reviews are organised by the clerks of a province."))
+    """Yes, or no with the reason: the clerks of a province or the nation, and of a session the clerks of its own."""
+    levels = (Level.NATION, Level.PROVINCE)
+    if membership is None or not membership.may(NOMINATE) or membership.region.level not in levels:
+        return no(_("Expert reviews are organised by the clerks of a province or the nation."))
     if session is not None and membership.region_code != session.region_id:
         return no(_("Only the office that the record belongs to may do this."))
     return YES
 
 
-# -- the province sets up ------------------------------------------------------------------
+# -- the office sets up --------------------------------------------------------------------
 @transaction.atomic
-def set_up_session(*, by, category, year: int, scorers: int, weights: Mapping, token) -> ReviewSession:
+def set_up_session(*, by, category, year: int, scorers: int, weights: Mapping, token, **further) -> ReviewSession:
     """Set up the review of a category: ``weights`` are the full marks by criterion. The same form sent twice is one.
 
-    Raises NotAllowed for anybody but a clerk of a province, Incomplete unless the weights sum to a hundred.
+    ``further``: ``cap`` is how many candidates a reviewer has at most; the nation gives its calendar, too, as
+    ``scoring_closes_on``, ``meets_on`` and ``place``. Raises NotAllowed for anybody but a clerk of a province or the
+    nation, Incomplete unless the weights sum to a hundred and the joint committee has what it needs.
     """
     insist(may_organise(by))
-    total = sum(weights.values())
-    if total != HUNDRED:
-        raise Incomplete([_("The full marks of the criteria sum to 100, not to %(total)s.") % {"total": total}])
+    missing = missing_to_set_up(ReviewSession(region=by.region, scorers=scorers, **further), weights)
+    if missing:
+        raise Incomplete(missing)
     known = ReviewSession.objects.filter(form_token=token, region=by.region_code).first()
     if known:
         return known
     try:
         with transaction.atomic():
-            session = ReviewSession.objects.create(
-                region=by.region, year=year, category=category, scorers=scorers, created_by=by.user, form_token=token
-            )
+            begun = {"created_by": by.user, "form_token": token, "scorers": scorers, **further}
+            session = ReviewSession.objects.create(region=by.region, year=year, category=category, **begun)
     except IntegrityError as again:
         raise NotLegal(_("The review of this category has been set up already.")) from again
     ReviewCriterion.objects.bulk_create(
@@ -59,123 +74,147 @@ def set_up_session(*, by, category, year: int, scorers: int, weights: Mapping, t
     return session
 
 
+def missing_to_set_up(session, weights: Mapping) -> list[str]:
+    missing, total = [], sum(weights.values())
+    if total != HUNDRED:
+        missing.append(_("The full marks of the criteria sum to 100, not to %(total)s.") % {"total": total})
+    if session.is_joint:
+        missing += missing_in_calendar(session)
+    if session.is_joint and session.scorers < DEPARTMENTS:
+        missing.append(_("On the joint committee at least one of each department scores a candidate."))
+    return missing
+
+
+def missing_in_calendar(session) -> list[str]:
+    if not (session.scoring_closes_on and session.meets_on and session.place):
+        return [_("The joint committee has a day on which scoring closes, and a meeting.")]
+    return [_("The committee meets once scoring has closed.")] if session.meets_on < session.scoring_closes_on else []
+
+
 def reviewers_of(session):
-    """The reviewers whom the province can appoint: its members in office who act as reviewers."""
+    """Whom the office can appoint: members of its group who act as reviewers; on the joint committee with no other
+    duty by which they read nominations."""
     members = Membership.objects.active().filter(group__region=session.region_id, roles__contains=[Role.REVIEWER])
-    return members.filter(user__isnull=False).select_related("group__region", "user").order_by("name", "pk")
+    members = members.filter(user__isnull=False).exclude(user__in=barred_from(session))
+    if session.is_joint:
+        members = members.filter(~Exists(reading_duties(OuterRef("user"))))
+    return members.select_related("group__region", "user").order_by("name", "pk")
 
 
 @transaction.atomic
-def seat_reviewers(*, session, by, employers: Mapping) -> int:
+def seat_reviewers(*, session, by, employers: Mapping, provinces: Mapping | None = None) -> int:
     """Appoint reviewers to the panel, each with their employer: ``employers`` by membership. Returns how many are new.
 
-    Raises NotAllowed for anybody but the clerks of its province, NotLegal for whoever is no reviewer there.
+    The joint committee takes the province that each comes from, too, and keeps their department as it is now. Raises
+    NotAllowed for anybody but its clerks, NotLegal for whoever is no reviewer there, Incomplete without a province.
     """
     insist(may_organise(by, session))
     fitting = set(reviewers_of(session).values_list("pk", flat=True))
     if any(member.pk not in fitting for member in employers):
-        raise NotLegal(_("Only reviewers of the province in office sit on its panel."))
+        raise NotLegal(not_fitting(session))
+    if session.is_joint and any(not (provinces or {}).get(member) for member in employers):
+        raise Incomplete([_("Say which province they come from: nobody scores their own.")])
     seated = set(session.panel.values_list("membership", flat=True))
-    new = [(member, employer) for member, employer in employers.items() if member.pk not in seated]
-    rows = [Panelist(session=session, membership=member, employer=employer) for member, employer in new]
+    rows = [
+        Panelist(session=session, membership=member, employer=employer, **frozen(session, member, provinces))
+        for member, employer in employers.items()
+        if member.pk not in seated
+    ]
     return len(Panelist.objects.bulk_create(rows))
 
 
-# -- the province assigns --------------------------------------------------------------------
-def candidates_of(session):
-    rows = Nomination.objects.filter(within(session.region_id), year=session.year, category=session.category)
-    candidates = rows.filter(state=NominationState.CANDIDATE).select_related("organisation", "expert", "region")
-    return candidates.order_by("number")
+def not_fitting(session) -> str:
+    if session.is_joint:
+        return _("On the joint committee sit reviewers of the nation who have no other duty.")
+    return _("Only reviewers of the province in office sit on its panel.")
 
 
+def frozen(session, member, provinces) -> dict:
+    """What the joint committee keeps of a member as it is when they are seated."""
+    return {"department": member.department, "province": provinces[member]} if session.is_joint else {}
+
+
+# -- the office assigns ----------------------------------------------------------------------
 def reviewed_in(session):
     """The candidates of a review: those before it now, and those that its reviewers were given and that went on."""
     given = Nomination.objects.filter(review_tasks__session=session)
     return (candidates_of(session) | given.select_related("organisation", "expert", "region")).distinct()
 
 
-def panel_of(session) -> list[Panelist]:
-    """Those who are still in office."""
-    rows = session.panel.select_related("membership").filter(membership__ended_on__isnull=True)
-    return list(rows.order_by("pk"))
-
-
 @transaction.atomic
 def assign_candidates(*, session, by) -> int:
     """Give each candidate the reviewers it still needs, balanced and without conflicts; returns how many tasks are new.
 
-    Raises NotAllowed for anybody but the clerks of its province, NotLegal without a panel or outside the window.
+    Whose reviewer has a conflict of interest by now or has left is taken back first. Raises NotAllowed for anybody but
+    its clerks, NotLegal outside the window, without a panel, or while the joint committee is not complete.
     """
     insist(may_organise(by, session))
-    locked = ReviewSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-    why = closed_reason(year=locked.year, window=Window.PROVINCIAL_REVIEW, region_code=locked.region_id)
+    locked = locked_session(session)
+    why = closed(locked)
     if why:
         raise NotLegal(why)
-    panel = {each.pk: each for each in panel_of(locked)}
+    lacking = missing_on_panel(locked)
+    if lacking:
+        raise NotLegal(" ".join(lacking))
+    take_back_conflicting(locked, panel_of(locked))
+    take_back_left(locked)
+    return len(draw(locked, candidates_of(locked), assigned_by=by.user))
+
+
+@transaction.atomic
+def recuse(session) -> int:
+    """Reviewers of a session who have become tied to a candidate or have left give it up, and stand-ins are drawn.
+
+    Nobody asks for it, so it happens each night; until then such a candidate is only hidden from them. Returns how
+    many tasks were given up. While the window is closed nothing changes, nor for candidates who are decided on.
+    """
+    locked = locked_session(session)
+    if closed(locked):
+        return 0
+    given_up = [*take_back_conflicting(locked, panel_of(locked)), *take_back_left(locked)]
+    draw_stand_ins(locked, given_up)
+    return len(given_up)
+
+
+def missing_on_panel(session) -> list[str]:
+    """Who has still to be appointed before candidates are assigned, in sentences."""
+    panel = panel_of(session)
     if not panel:
-        raise NotLegal(_("Appoint the reviewers of the panel first."))
-    candidates = {each.pk: each for each in candidates_of(locked)}
-    plan = planned(locked, candidates, panel)
-    tasks = [
-        ReviewTask(session=locked, nomination_id=candidate, panelist=panel[key], assigned_by=by.user)
-        for candidate, chosen in plan.given.items()
-        for key in chosen
-    ]
-    ReviewTask.objects.bulk_create(tasks)
-    marks = [ReviewMark(task=task, criterion=criterion) for task in tasks for criterion in locked.criteria.all()]
-    ReviewMark.objects.bulk_create(marks)
-    return len(tasks)
-
-
-def planned(session, candidates: Mapping, panel: Mapping) -> Assignment:
-    """How the reviewers still needed would be assigned; ``short`` names the candidates that cannot have as many."""
-    conflicts = conflicts_between(list(candidates.values()), list(panel.values()))
-    kept, load = defaultdict(list), Counter()
-    for task in session.tasks.all():
-        if task.state == ReviewTaskState.DECLINED:
-            conflicts.get(task.nomination_id, {})[task.panelist_id] = _("declined: %(why)s") % {"why": task.reason}
-        elif task.nomination_id in candidates:
-            kept[task.nomination_id].append(task.panelist_id)
-        else:
-            load[task.panelist_id] += 1
-    return assign(
-        candidates=list(candidates),
-        reviewers=list(panel),
-        scorers=session.scorers,
-        conflicts=conflicts,
-        kept=kept,
-        load=load,
-    )
-
-
-def shortages(session) -> list[str]:
-    """Which candidates cannot have as many reviewers as they need, and why, in sentences."""
-    candidates = {each.pk: each for each in candidates_of(session)}
-    panel = {each.pk: each for each in panel_of(session)}
-    return [worded(short, candidates, panel) for short in planned(session, candidates, panel).short]
-
-
-def worded(short, candidates, panel) -> str:
-    whys = "；".join(f"{panel[key]}: {why}" for key, why in short.conflicts.items() if key in panel)
-    words = {"name": candidates[short.candidate].title, "found": short.found, "needed": short.needed}
-    text = _("%(name)s can have %(found)s of %(needed)s reviewers. Appoint more.") % words
-    return f"{text} {whys}" if whys else text
+        return [_("Appoint the reviewers of the panel first.")]
+    if not session.is_joint:
+        return []
+    absent = set(Department) - {Department(each.department) for each in panel}
+    names = "、".join(sorted(str(each.label) for each in absent))
+    missing = [_("Nobody sits for: %(departments)s.") % {"departments": names}] if absent else []
+    if set(PRESIDING) - {each.seat for each in panel}:
+        missing.append(_("Name the chair and the deputy chair."))
+    return missing
 
 
 @transaction.atomic
 def relieve(*, task, by, reason: str) -> ReviewTask:
-    """The province takes a task back that its reviewer has not scored, with the reason on record.
+    """The office takes a task back that its reviewer has not scored, with the reason on record; a stand-in is drawn.
 
-    Raises NotAllowed for anybody but the clerks of its province, NotLegal once scored, Incomplete without a reason.
+    Raises NotAllowed for anybody but its clerks, NotLegal once scored, Incomplete without a reason.
     """
     insist(may_organise(by, task.session))
-    return settle(locked_task(task), ReviewTaskState.DECLINED, reason=needed(reason))
+    return stood_in_for(task, needed(reason))
+
+
+# -- stand-ins --------------------------------------------------------------------------------
+def stood_in_for(task, reason: str, **content) -> ReviewTask:
+    """A task given up, and its stand-in drawn. The session is held first, as by whoever assigns."""
+    session = locked_session(task.session)
+    settled = settle(locked_task(task), ReviewTaskState.DECLINED, reason=reason, **content)
+    draw_stand_ins(session, [settled])
+    return settled
 
 
 # -- reviewers -------------------------------------------------------------------------------
 def locked_task(task) -> ReviewTask:
     """Raises NotLegal once it is settled."""
-    locked = ReviewTask.objects.select_for_update(of=("self",)).select_related("session", "nomination").get(pk=task.pk)
+    related = ("session", "nomination__organisation", "nomination__expert", "panelist__membership")
+    locked = ReviewTask.objects.select_for_update(of=("self",)).select_related(*related).get(pk=task.pk)
     if not locked.is_open:
         raise NotLegal(_("It has been settled already: %(state)s.") % {"state": locked.get_state_display()})
     return locked
@@ -187,19 +226,13 @@ def needed(reason: str) -> str:
     return reason.strip()
 
 
-def settle(task, state, **content) -> ReviewTask:
-    task.state, task.settled_at = state, clock.now()
-    for name, value in content.items():
-        setattr(task, name, value)
-    task.save(update_fields=["state", "settled_at", *content])
-    return task
-
-
 def own_task(task, by) -> ReviewTask:
     """The task, locked. Raises NotAllowed for another's, NotLegal once settled or while it cannot be scored."""
     if not ReviewTask.objects.visible_to(by).filter(pk=task.pk).exists():
         raise NotAllowed(_("This candidate is not assigned to you."))
     locked = locked_task(task)
+    if conflict_of(locked):
+        raise NotAllowed(_("You have a conflict of interest with this candidate."))
     why = hindrance(locked)
     if why:
         raise NotLegal(why)
@@ -208,10 +241,9 @@ def own_task(task, by) -> ReviewTask:
 
 def hindrance(task) -> str:
     """Why a task cannot be scored now; empty when it can."""
-    if task.nomination.state != NominationState.CANDIDATE:
+    if task.nomination.state != task.session.candidate_state:
         return _("The nomination is not under review any more.")
-    session = task.session
-    return closed_reason(year=session.year, window=Window.PROVINCIAL_REVIEW, region_code=session.region_id)
+    return closed(task.session)
 
 
 @transaction.atomic
@@ -247,5 +279,10 @@ def lacking(task) -> list[str]:
 
 @transaction.atomic
 def decline(*, task, by, reason: str) -> ReviewTask:
-    """A reviewer does not score a candidate, and says why. Raises as ``own_task``, Incomplete without a reason."""
-    return settle(own_task(task, by), ReviewTaskState.DECLINED, reason=needed(reason))
+    """A reviewer does not score a candidate, and says why; a stand-in is drawn at once.
+
+    Raises as ``own_task``, Incomplete without a reason.
+    """
+    locked_session(task.session)
+    own_task(task, by)
+    return stood_in_for(task, needed(reason))

@@ -41,6 +41,14 @@ class Standing:
         return (-self.score, -self.results, -self.households, self.number)
 
 
+def deciding(before: Standing, after: Standing) -> str:
+    """What ranks one of two with the same score before the other; empty where the score itself does."""
+    if before.score != after.score:
+        return ""
+    names = (name for name in ("results", "households") if getattr(before, name) != getattr(after, name))
+    return next(names, "number")
+
+
 def ranked(standings: Mapping[Hashable, Standing]) -> dict[Hashable, int]:
     """The rank of each, from 1; the number tells those apart that are alike in all else."""
     order = sorted(standings, key=lambda key: standings[key].order)

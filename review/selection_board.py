@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from leadership.codes import within
 from review.enums import SEATED_STATES, Category, NominationState
-from review.models import Nomination
+from review.models import IntegrityFlag, Nomination
 from review.ranking import Result, ranks_in
 from review.seats import Room, rooms_in
 
@@ -19,6 +19,7 @@ class Line:
     nomination: Nomination
     result: Result | None
     is_own: bool
+    is_doubted: bool
 
     @property
     def is_seated(self) -> bool:
@@ -26,8 +27,8 @@ class Line:
 
     @property
     def may_be_ticked(self) -> bool:
-        """INV-1: what somebody wrote, another selects."""
-        return not self.is_seated and not self.is_own
+        """INV-1: what somebody wrote, another selects. No doubt of the integrity checks stands against it."""
+        return not self.is_seated and not self.is_own and not self.is_doubted
 
     @property
     def order(self) -> tuple:
@@ -53,9 +54,17 @@ def board_of(membership, province: str, year: int) -> list[Section]:
     rows = Nomination.objects.visible_to(membership).filter(within(province), year=year, state__in=SHOWN)
     related = rows.select_related("organisation", "expert", "region__parent", "desk__region")
     own = membership.user_id
-    lines = [Line(row, results.get(row.pk), own in (row.created_by_id, row.edited_by_id)) for row in related]
+    doubted = set(IntegrityFlag.objects.standing().filter(nomination__in=rows).values_list("nomination", flat=True))
+    lines = [
+        Line(row, results.get(row.pk), own in (row.created_by_id, row.edited_by_id), row.pk in doubted)
+        for row in related
+    ]
     of_category = defaultdict(list)
     for line in sorted(lines, key=lambda line: line.order):
         of_category[line.nomination.category].append(line)
     rooms = rooms_in(province, year).values()
     return [Section(room, of_category[room.category]) for room in rooms if room.seats or of_category[room.category]]
+
+
+def to_be_decided(sections) -> list[Nomination]:
+    return [line.nomination for section in sections for line in section.lines if not line.is_seated]

@@ -7,10 +7,31 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import years
-from leadership.enums import Window
+from leadership.codes import NATION_CODE
+from leadership.enums import Level, Window
+from leadership.models import Region
 from leadership.programme import year_open
 from review.enums import DEFAULT_WEIGHTS, Category, Criterion
+from review.models.session import DEPARTMENTS
 from review.reviewing import HUNDRED
+
+# A day as browsers let one pick it.
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+def calendar_fields() -> dict:
+    """The days and the place of a joint session."""
+    closes = forms.DateField(label=_("Scoring closes on"), widget=DAY)
+    meets = forms.DateField(label=_("Meeting on"), widget=DAY)
+    fields = {"scoring_closes_on": closes, "meets_on": meets}
+    return fields | {"place": forms.CharField(label=_("Place of the meeting"), max_length=120)}
+
+
+def check_calendar(form) -> None:
+    """The committee meets once scoring has closed."""
+    closes, meets = (form.cleaned_data.get(name) for name in ("scoring_closes_on", "meets_on"))
+    if closes and meets and meets < closes:
+        form.add_error("meets_on", _("The committee meets once scoring has closed."))
 
 
 class SessionForm(forms.Form):
@@ -19,11 +40,22 @@ class SessionForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Programme year"), choices=years, coerce=int)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
     scorers = forms.IntegerField(label=_("Reviewers for each candidate"), min_value=1, max_value=15, initial=3)
+    cap = forms.IntegerField(
+        label=_("Candidates for a reviewer at most"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("Leave it empty to give everybody as many as it takes."),
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args, region_code, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("year", year_open(Window.PROVINCIAL_REVIEW, region_code))
+        self.is_joint = region_code == NATION_CODE
+        window = Window.NATIONAL_REVIEW if self.is_joint else Window.PROVINCIAL_REVIEW
+        self.initial.setdefault("year", year_open(window, region_code))
+        if self.is_joint:
+            self.fields |= calendar_fields()
         for criterion, weight in DEFAULT_WEIGHTS.items():
             label = _("Full marks: %(criterion)s") % {"criterion": criterion.label}
             field = forms.IntegerField(label=label, min_value=1, max_value=HUNDRED, initial=weight)
@@ -34,7 +66,14 @@ class SessionForm(forms.Form):
         if len(weights) == len(Criterion) and sum(weights.values()) != HUNDRED:
             words = {"total": sum(weights.values())}
             raise ValidationError(_("The full marks of the criteria sum to 100, not to %(total)s."), params=words)
+        if self.is_joint:
+            check_calendar(self)
+            self._check_scorers()
         return self.cleaned_data
+
+    def _check_scorers(self):
+        if self.cleaned_data.get("scorers", DEPARTMENTS) < DEPARTMENTS:
+            self.add_error("scorers", _("On the joint committee at least one of each department scores a candidate."))
 
     def weights(self) -> dict:
         known = ((criterion, self.cleaned_data.get(f"weight_{criterion}")) for criterion in Criterion)
@@ -42,38 +81,59 @@ class SessionForm(forms.Form):
 
     def content(self) -> dict:
         """What was said, for the verb."""
-        said = {name: self.cleaned_data[name] for name in ("year", "category", "scorers", "token")}
+        said = {name: self.cleaned_data[name] for name in ("year", "category", "scorers", "cap", "token")}
+        said |= {name: self.cleaned_data[name] for name in calendar_fields() if self.is_joint}
         return said | {"weights": self.weights()}
 
 
 class PanelForm(forms.Form):
-    """Reviewers of the province: whose employer is given comes on the panel."""
+    """Who is ticked comes on the panel, with their employer; on the joint committee with their province, too."""
 
-    def __init__(self, *args, reviewers, **kwargs):
+    def __init__(self, *args, reviewers, is_joint=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.reviewers = list(reviewers)
+        self.reviewers, self.is_joint = list(reviewers), is_joint
         for member in self.reviewers:
-            self.fields[f"seat_{member.pk}"] = forms.BooleanField(label=member.name, required=False)
+            self.fields[f"seat_{member.pk}"] = forms.BooleanField(label=self._named(member), required=False)
             label = _("Employer of %(name)s") % {"name": member.name}
             self.fields[f"employer_{member.pk}"] = forms.CharField(
                 label=label, required=False, max_length=120, initial=member.position
             )
+            if is_joint:
+                self.fields[f"province_{member.pk}"] = province_field(_("Province of %(name)s") % {"name": member.name})
 
-    def rows(self) -> list[tuple]:
-        """(box, employer) of each reviewer."""
-        return [(self[f"seat_{member.pk}"], self[f"employer_{member.pk}"]) for member in self.reviewers]
+    def _named(self, member) -> str:
+        return f"{member.name}（{member.get_department_display()}）" if self.is_joint else member.name
+
+    def rows(self) -> list[list]:
+        """(box, employer, province) of each reviewer; a province is asked for on the joint committee only."""
+        names = ("seat", "employer", "province") if self.is_joint else ("seat", "employer")
+        rows = ([self[f"{name}_{member.pk}"] for name in names] for member in self.reviewers)
+        return [row if self.is_joint else [*row, None] for row in rows]
 
     def clean(self):
-        for member in self.reviewers:
-            seated, employer = (self.cleaned_data.get(f"{name}_{member.pk}") for name in ("seat", "employer"))
-            if seated and not employer:
+        for member in self._ticked():
+            if not self.cleaned_data.get(f"employer_{member.pk}"):
                 self.add_error(f"employer_{member.pk}", _("Say where they work: nobody scores their own employer."))
+            if self.is_joint and not self.cleaned_data.get(f"province_{member.pk}"):
+                self.add_error(
+                    f"province_{member.pk}", _("Say which province they come from: nobody scores their own.")
+                )
         return self.cleaned_data
 
-    def employers(self) -> dict:
-        """The employers of those who were ticked, by membership, for the verb."""
-        ticked = [member for member in self.reviewers if self.cleaned_data[f"seat_{member.pk}"]]
-        return {member: self.cleaned_data[f"employer_{member.pk}"] for member in ticked}
+    def _ticked(self) -> list:
+        return [member for member in self.reviewers if self.cleaned_data.get(f"seat_{member.pk}")]
+
+    def content(self) -> dict:
+        """What was said of those who were ticked, by membership, for the verb."""
+        said = {"employers": {member: self.cleaned_data[f"employer_{member.pk}"] for member in self._ticked()}}
+        if self.is_joint:
+            said["provinces"] = {member: self.cleaned_data[f"province_{member.pk}"] for member in self._ticked()}
+        return said
+
+
+def province_field(label, **kwargs) -> forms.ModelChoiceField:
+    provinces = Region.objects.filter(level=Level.PROVINCE).order_by("code")
+    return forms.ModelChoiceField(provinces, label=label, required=False, empty_label=_("none"), **kwargs)
 
 
 class MarksForm(forms.Form):

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import years
@@ -12,8 +12,10 @@ from agreements.tables import NUMBERS
 from common.columns import DayColumn
 from review.enums import Category, ReviewTaskState
 from review.models import ReviewSession, ReviewTask
+from review.models.session import reading_duties
 
-STANDING, SENT = ~Q(tasks__state=ReviewTaskState.DECLINED), Q(tasks__state=ReviewTaskState.SUBMITTED)
+STANDING = ~Q(tasks__state=ReviewTaskState.DECLINED) & Q(tasks__conflict="")
+SENT = Q(tasks__state=ReviewTaskState.SUBMITTED, tasks__conflict="")
 
 
 def with_progress(sessions):
@@ -52,7 +54,9 @@ class SessionTable(tables.Table):
 def loads_of(session):
     """The panel with how many candidates each has been given, and how many of them are scored."""
     counts = {"given": Count("tasks", filter=STANDING & Q(tasks__isnull=False)), "sent": Count("tasks", filter=SENT)}
-    return session.panel.select_related("membership").annotate(**counts).order_by("pk")
+    elsewhere = Exists(reading_duties(OuterRef("membership__user")))
+    panel = session.panel.select_related("membership", "province").annotate(**counts, reads_besides=elsewhere)
+    return panel.order_by("pk")
 
 
 def tasks_by_candidate(results, session) -> list:

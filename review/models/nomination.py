@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -12,11 +13,13 @@ from common.models.stored_file import StoredFile
 from common.workflow.models import ChainRecord, Step
 from leadership.codes import CODE_LENGTHS
 from leadership.enums import Level
+from leadership.guards import WHERE_IT_STANDS, marks_place
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
 from registry.guards import NAMES_ONE_THAT_COUNTS
 from registry.models import Expert, Organisation
 from review.enums import (
+    CLOSED_NOMINATION_STATES,
     LIVE_NOMINATION_STATES,
     OPEN_NOMINATION_STATES,
     SEATED_STATES,
@@ -122,7 +125,7 @@ class Nomination(ChainRecord):
             ),
             models.CheckConstraint(
                 name="nomination_number_from_submission_on",
-                condition=Q(state__in=(NominationState.DRAFT, NominationState.DROPPED))
+                condition=Q(state__in=(NominationState.DRAFT, *CLOSED_NOMINATION_STATES))
                 | Q(number__isnull=False, serial__isnull=False, figures__isnull=False, figures_at__isnull=False),
             ),
             models.CheckConstraint(name="nomination_state_known", condition=Q(state__in=NominationState.values)),
@@ -138,6 +141,7 @@ class Nomination(ChainRecord):
             NAMES_ONE_THAT_COUNTS,
             SUBJECT_IS_SETTLED,
             LIVE_ONCE_A_YEAR,
+            marks_place("region_id", of=WHERE_IT_STANDS, operation=pgtrigger.UpdateOf(*WHERE_IT_STANDS)),
         ]
 
     def __str__(self):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.workflow.models import ChainRecord, Step
-from leadership.codes import CODE_LENGTHS
+from leadership.codes import CODE_LENGTHS, NATION_CODE
 from leadership.enums import Level
 from leadership.models import Region
 from leadership.scope import PlaceQuerySet
@@ -64,7 +64,7 @@ class PublicNoticeQuerySet(PlaceQuerySet):
 
 @pghistory.track(exclude=["last_day"])
 class PublicNotice(ChainRecord):
-    """公示 of a list of nominees in their own region, for at least a week [三(五)].
+    """公示 of nominees in their own region, or of those whom the nation is to award, for at least a week [三(五)].
 
     It runs ``days`` full calendar days in Asia/Shanghai after the day of publication; ``last_day`` is the last of them,
     computed by the database from ``published_at``, which the database notes as it is published [INV-8]. A changed list
@@ -136,6 +136,11 @@ class PublicNotice(ChainRecord):
                 violation_error_message=_("Nominees are noticed by the provinces."),
             ),
             models.CheckConstraint(
+                name="notice_of_awards_by_the_nation",
+                condition=~Q(kind=NoticeKind.AWARDS) | Q(region=NATION_CODE),
+                violation_error_message=_("Proposed awards are noticed by the nation."),
+            ),
+            models.CheckConstraint(
                 name="notice_runs_a_week",
                 condition=Q(days__range=(LEAST_DAYS, MOST_DAYS)),
                 violation_error_message=_(
@@ -152,6 +157,8 @@ class PublicNotice(ChainRecord):
 
     def __str__(self):
         words = {"place": self.region.name, "year": self.year, "serial": self.serial}
+        if self.is_of_awards:
+            return _("National %(year)s public notice of proposed awards No. %(serial)s") % words
         return _("%(place)s %(year)s public notice of nominees No. %(serial)s") % words
 
     def get_absolute_url(self):
@@ -169,6 +176,11 @@ class PublicNotice(ChainRecord):
     @property
     def is_public(self) -> bool:
         return self.state in PUBLIC_NOTICE_STATES
+
+    @property
+    def is_of_awards(self) -> bool:
+        """Of the nation, before it awards; the others are of a province, before it forwards."""
+        return self.kind == NoticeKind.AWARDS
 
     @property
     def is_running(self) -> bool:

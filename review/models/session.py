@@ -1,23 +1,33 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.guards import written_with
+from leadership.codes import NATION_CODE
+from leadership.enums import Department, Window
 from leadership.models import Membership, Region
-from leadership.permissions import REVIEW_CANDIDATES
+from leadership.permissions import READING_ROLES, REVIEW_CANDIDATES
 from leadership.scope import PlaceQuerySet
-from review.enums import Category, Criterion, ReviewTaskState
+from review.committee_guards import PANELIST_FITS, SCORED_IN_ORDER, SCORERS_AS_NEEDED
+from review.enums import PRESIDING, Category, Criterion, NominationState, ReviewTaskState, Seat
 from review.guards import MARK_FITS, MARKS_ARE_SENT, RUBRIC_STAYS, TASK_STAYS
 from review.models.nomination import Nomination
+
+# The committee of the nation has one scorer of each department for a candidate.
+DEPARTMENTS = len(Department)
+OF_NATION = Q(region=NATION_CODE)
 
 
 @pghistory.track()
 class ReviewSession(models.Model):
-    """专家评审 of a year and category: the panel, the rubric, and how many ``scorers`` each candidate has [三(五)]."""
+    """专家评审 of a year and category: the panel, the rubric, and how many ``scorers`` each candidate has [三(五)].
+
+    That of the nation is the joint review committee 联合评审委员会 [三(六)]; it has a calendar, too.
+    """
 
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="review_sessions", verbose_name=_("province")
@@ -25,6 +35,10 @@ class ReviewSession(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     category = models.CharField(_("category"), max_length=24, choices=Category.choices)
     scorers = models.PositiveSmallIntegerField(_("reviewers for each candidate"), default=3)
+    cap = models.PositiveSmallIntegerField(_("candidates for a reviewer at most"), null=True, blank=True)
+    scoring_closes_on = models.DateField(_("scoring closes on"), null=True, blank=True)
+    meets_on = models.DateField(_("meeting on"), null=True, blank=True)
+    place = models.CharField(_("place of the meeting"), max_length=120, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     form_token = models.UUIDField(unique=True, editable=False)
@@ -47,14 +61,51 @@ class ReviewSession(models.Model):
                 condition=Q(scorers__range=(1, 15)),
                 violation_error_message=_("Between 1 and 15 reviewers score each candidate."),
             ),
+            models.CheckConstraint(
+                name="review_session_joint_of_departments",
+                condition=~OF_NATION | Q(scorers__gte=DEPARTMENTS),
+                violation_error_message=_("On the joint committee at least one of each department scores a candidate."),
+            ),
+            models.CheckConstraint(
+                name="review_session_calendar_of_joint",
+                condition=OF_NATION & Q(scoring_closes_on__isnull=False, meets_on__isnull=False) & ~Q(place="")
+                | ~OF_NATION & Q(scoring_closes_on__isnull=True, meets_on__isnull=True, place=""),
+                violation_error_message=_("The joint committee has a day on which scoring closes, and a meeting."),
+            ),
+            models.CheckConstraint(
+                name="review_session_meets_after_scoring",
+                condition=Q(meets_on__isnull=True) | Q(meets_on__gte=models.F("scoring_closes_on")),
+                violation_error_message=_("The committee meets once scoring has closed."),
+            ),
         ]
 
     def __str__(self):
         words = {"place": self.region, "year": self.year, "category": self.get_category_display()}
+        if self.is_joint:
+            return _("Joint review %(year)s: %(category)s") % words
         return _("Expert review %(year)s of %(place)s: %(category)s") % words
 
     def get_absolute_url(self):
         return reverse("review:session_detail", args=[self.pk])
+
+    @property
+    def is_joint(self) -> bool:
+        """Of the nation: the three departments review together."""
+        return self.region_id == NATION_CODE
+
+    @property
+    def window(self) -> Window:
+        return Window.NATIONAL_REVIEW if self.is_joint else Window.PROVINCIAL_REVIEW
+
+    @property
+    def candidate_state(self) -> NominationState:
+        """Where the nominations stand that are before it."""
+        return NominationState.TAKEN_IN if self.is_joint else NominationState.CANDIDATE
+
+    @property
+    def is_late(self) -> bool:
+        """The day on which scoring was to close is over."""
+        return self.scoring_closes_on is not None and self.scoring_closes_on < clock.today()
 
 
 @pghistory.track()
@@ -86,43 +137,106 @@ class ReviewCriterion(models.Model):
         return self.get_criterion_display()
 
 
+class PanelistQuerySet(models.QuerySet):
+    def of(self, membership):
+        """The seats of a reviewer on joint committees that are in order: with no duty besides that reads records."""
+        if membership is None or not membership.may(REVIEW_CANDIDATES):
+            return self.none()
+        return self.filter(
+            ~Exists(reading_duties(membership.user_id)), membership=membership, session__region=NATION_CODE
+        )
+
+    def admitted(self):
+        """Those who have accepted the terms."""
+        return self.filter(accepted_at__isnull=False)
+
+    def presiding(self):
+        return self.filter(seat__in=PRESIDING)
+
+
+def reading_duties(user):
+    """The duties by which an account reads nominations: with one of these nobody sits on the joint committee."""
+    return Membership.objects.active().filter(user=user, roles__overlap=READING_ROLES)
+
+
 @pghistory.track()
 class Panelist(models.Model):
-    """A reviewer of the panel, with the employer that they come from: nobody scores their own."""
+    """A reviewer of the panel, with the employer that they come from: nobody scores their own.
+
+    On the joint committee, too, with the ``department`` that they act for, and the province that they come from;
+    ``accepted_at`` is when they accepted to keep silence, and not to score whom they have ties to.
+    """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="panel")
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="panels", verbose_name=_("reviewer")
     )
     employer = models.CharField(_("employer"), max_length=120)
+    department = models.CharField(_("department"), max_length=20, choices=Department.choices, blank=True)
+    province = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("province that they come from"),
+    )
+    seat = models.CharField(_("seat"), max_length=10, choices=Seat.choices, default=Seat.MEMBER)
+    accepted_at = models.DateTimeField(_("terms accepted"), null=True, editable=False)
 
+    objects = PanelistQuerySet.as_manager()
     history_name = "membership"
 
     class Meta:
         verbose_name = _("reviewer of the panel")
         verbose_name_plural = _("reviewers of the panel")
         ordering = ["session", "pk"]
-        constraints = [models.UniqueConstraint(fields=["session", "membership"], name="panelist_once_a_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "membership"], name="panelist_once_a_session"),
+            models.UniqueConstraint(
+                fields=["session", "seat"],
+                condition=Q(seat__in=PRESIDING),
+                name="panelist_one_chair_and_one_deputy",
+                violation_error_message=_("A committee has one chair and one deputy chair."),
+            ),
+            models.CheckConstraint(name="panelist_seat_known", condition=Q(seat__in=Seat.values)),
+            models.CheckConstraint(
+                name="panelist_department_known", condition=Q(department__in=["", *Department.values])
+            ),
+        ]
+        triggers = [PANELIST_FITS]
 
     def __str__(self):
         return self.membership.name
 
+    @property
+    def presides(self) -> bool:
+        return self.seat in PRESIDING
+
 
 class ReviewTaskQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """A reviewer sees the candidates assigned to them, and nobody else's tasks."""
+        """A reviewer sees the candidates assigned to them, and nobody else's tasks; none to whom they have ties.
+
+        On the joint committee, none before the terms are accepted, nor with a duty besides that reads nominations.
+        """
         if membership is None or not membership.may(REVIEW_CANDIDATES):
             return self.none()
-        return self.filter(panelist__membership=membership)
+        seats = Panelist.objects.of(membership).admitted()
+        own = self.filter(panelist__membership=membership, conflict="")
+        return own.filter(~Q(session__region=NATION_CODE) | Q(panelist__in=seats))
 
     def standing(self):
-        """Those that were not declined."""
-        return self.exclude(state=ReviewTaskState.DECLINED)
+        """Those that count: neither declined nor of a reviewer with a conflict of interest."""
+        return self.exclude(state=ReviewTaskState.DECLINED).filter(conflict="")
 
 
 @pghistory.track()
 class ReviewTask(models.Model):
-    """A candidate before one reviewer: to be scored, scored, or declined with a reason."""
+    """A candidate before one reviewer: to be scored, scored, or declined with a reason.
+
+    ``conflict`` says why the reviewer has a conflict of interest: what they gave stays on record and does not count.
+    """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="tasks")
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="review_tasks")
@@ -132,6 +246,7 @@ class ReviewTask(models.Model):
     )
     comment = models.TextField(_("opinion"), max_length=2000, blank=True)
     reason = models.TextField(_("why it is declined"), max_length=1000, blank=True)
+    conflict = models.CharField(_("conflict of interest"), max_length=1200, blank=True)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(_("assigned"), default=clock.now, editable=False)
     settled_at = models.DateTimeField(_("scored or declined"), null=True, editable=False)
@@ -156,8 +271,12 @@ class ReviewTask(models.Model):
                 condition=~Q(state=ReviewTaskState.DECLINED) | ~Q(reason=""),
                 violation_error_message=_("Say why: whoever acts next needs the reason."),
             ),
+            models.CheckConstraint(
+                name="review_task_conflict_ends_it",
+                condition=Q(conflict="") | ~Q(state=ReviewTaskState.ASSIGNED),
+            ),
         ]
-        triggers = [TASK_STAYS]
+        triggers = [TASK_STAYS, SCORERS_AS_NEEDED, SCORED_IN_ORDER]
 
     def __str__(self):
         return f"{self.nomination} · {self.panelist}"

@@ -12,9 +12,12 @@ from common.workflow.views import act_page
 from leadership.permissions import EXPORT_RECORDS, VIEW_HISTORY, VIEW_RECORDS
 from review import nominating
 from review.deeds import shown_figures
+from review.discipline import may_open
 from review.eligibility import former_nominations
 from review.enums import NominationState
 from review.forwarding import list_around
+from review.integrity.standing import flags_against
+from review.integrity_lists import flags_of
 from review.models import Nomination
 from review.nomination_history import changes_since, history_of_nomination, last_return
 from review.nomination_lists import NominationFilter, NominationTable, in_lists
@@ -54,7 +57,6 @@ def nomination_detail(request, pk):
     """Who is nominated for what, the figures, the words, the evidence, and where it stands."""
     nomination, member = in_scope(request, pk), request.membership
     returned = last_return(nomination)
-    may_write = nomination.is_open and bool(nominating.may_write(nomination, member))
     context = {
         "nomination": nomination,
         "chain": NOMINATION,
@@ -64,13 +66,27 @@ def nomination_detail(request, pk):
         "returned": returned,
         "changes": changes_since(nomination, returned) if member.may(VIEW_HISTORY) else None,
         "former": in_lists(former_nominations(nomination.subject, nomination.year)),
+        "flags": flags_of(nomination, member),
         "listed": list_around(nomination, member),
-        "to_forward": notice_missing(nomination) if nomination.state == NominationState.SELECTED else [],
-        "may_write": may_write,
-        "may_discard": may_write and not nomination.steps_taken,
-        "may_see_history": member.may(VIEW_HISTORY),
+        "to_forward": missing_to_forward(nomination) if nomination.state == NominationState.SELECTED else [],
+        **rights_on(nomination, member),
     }
     return render(request, "review/nomination_detail.html", context)
+
+
+def missing_to_forward(nomination) -> list[str]:
+    return notice_missing(nomination) + flags_against(nomination)
+
+
+def rights_on(nomination, member) -> dict:
+    """What this person may do beyond the steps of the chain."""
+    may_write = nominating.may_write_now(nomination, member)
+    return {
+        "may_write": may_write,
+        "may_discard": may_write and not nomination.steps_taken,
+        "may_open_case": nomination.number is not None and bool(may_open(member)),
+        "may_see_history": member.may(VIEW_HISTORY),
+    }
 
 
 @may(VIEW_RECORDS)

@@ -11,9 +11,8 @@ from common.access import may
 from common.history import events_of, history_of
 from common.lists import list_of
 from common.workflow.views import act_page, refusals_told
-from leadership.enums import Window
 from leadership.permissions import NOMINATE, VIEW_HISTORY, VIEW_RECORDS
-from leadership.programme import year_asked, year_open
+from leadership.programme import year_asked
 from registry.registering import made_before
 from review import noticing
 from review.models import NoticeItem, PublicNotice
@@ -70,7 +69,7 @@ def notice_create(request):
     by = request.membership
     if not (allowed := noticing.may_prepare(by)):
         raise PermissionDenied(allowed.reason)
-    year = year_asked(request.GET, year_open(Window.PROVINCIAL_REVIEW, by.region_code))
+    year = year_asked(request.GET, noticing.year_at_work(by.region_code))
     form = NoticeBeginForm(request.POST or None, initial={"year": year})
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
@@ -101,7 +100,7 @@ def notice_replace(request, pk):
 def notice_edit(request, pk):
     notice, by = in_scope(request, pk), request.membership
     if not noticing.may_write(notice, by):
-        raise PermissionDenied(_("Only the clerks of its province write in a notice, while it is prepared."))
+        raise PermissionDenied(_("Only the clerks of its office write in a notice, while it is prepared."))
     # A copy, because the form writes into what it is given, right or wrong.
     who = {"listable": noticing.listable(notice), "listed": notice.items.values_list("nomination", flat=True)}
     form = NoticeForm(request.POST or None, instance=copy(notice), **who)

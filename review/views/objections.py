@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST
 from common.access import may
 from common.history import events_of, history_of
 from common.lists import list_of
-from common.reasons import ReasonForm
 from common.uploads import serve
 from common.workbooks.export import export_list
 from common.workflow.views import act_page, refusals_told
 from leadership.permissions import EXPORT_RECORDS, VIEW_RECORDS
 from review import identity, objecting
+from review.discipline import may_open
 from review.enums import ObjectionState
-from review.models import Objection
+from review.models import Objection, ViolationCase
 from review.objecting import handles
-from review.objection_forms import FindingsForm
+from review.objection_forms import FindingsForm, RevealForm
 from review.objection_lists import ObjectionFilter, ObjectionTable, in_lists, statistics
 from review.workbooks.notices import OBJECTION_STATISTICS, OBJECTIONS
 from review.workflow import OBJECTION
@@ -50,6 +50,8 @@ def objection_detail(request, pk):
         "concerned": objecting.may_handle(objection, by).reason,
         "may_write": under_investigation and bool(objecting.may_write_findings(objection, by)),
         "may_reveal": objection.is_signed and bool(objecting.may_handle(objection, by)),
+        "may_open_case": objection.state == ObjectionState.UPHELD and bool(may_open(by)),
+        "cases": ViolationCase.objects.visible_to(by).filter(objection=objection).order_by("pk"),
         "enclosures": objection.enclosures.all(),
         "reveals": objection.reveals.select_related("by__user", "by__group__region"),
     }
@@ -93,7 +95,7 @@ def objection_reveal(request, pk):
         raise Http404(_("This objection is anonymous."))
     if not (answer := objecting.may_handle(objection, request.membership)):
         raise PermissionDenied(answer.reason)
-    form, shown = ReasonForm(request.POST if request.method == "POST" else None), None
+    form, shown = RevealForm(request.POST if request.method == "POST" else None), None
     if form.is_valid():
         shown = identity.reveal(objection=objection, by=request.membership, reason=form.cleaned_data["reason"])
     return render(request, "review/objection_reveal.html", {"objection": objection, "form": form, "shown": shown})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from common.access import anyone
 from common.lists import list_of
 from common.workbooks.sheet import write
+from review.enums import NominationState
 from review.models import PublicNotice
 from review.notice_lists import PublicNoticeFilter, PublicNoticeTable, in_lists
 from review.workbooks.notices import NOTICE_LIST, subtitle_of
@@ -40,6 +41,7 @@ def public_notice(request, pk):
     context = {
         "notice": notice,
         "items": notice.items.order_by("category", "number"),
+        "stopped": notice.items.filter(nomination__state=NominationState.STOPPED).order_by("number"),
         "later": notice.replacements.public().select_related("region").first(),
         "general": notice.objections.open().filter(nomination__isnull=True).count(),
     }

@@ -17,9 +17,10 @@ from leadership.enums import Level, Window
 from leadership.models import Region
 from leadership.permissions import DECIDE_NOMINATION, VIEW_RECORDS
 from leadership.programme import closed_reason, year_asked, year_open
+from review.integrity.standing import not_checked
 from review.models import Nomination
 from review.selecting import select
-from review.selection_board import board_of
+from review.selection_board import board_of, to_be_decided
 
 
 @may(VIEW_RECORDS)
@@ -29,13 +30,15 @@ def selection_board(request):
     year = year_asked(request.GET, year_open(Window.PROVINCIAL_REVIEW, member.region_code))
     closed = closed_reason(year=year, window=Window.PROVINCIAL_REVIEW, region_code=province.code) if province else ""
     may_select = province is not None and member.region_code == province.code and member.may(DECIDE_NOMINATION)
+    sections = board_of(member, province.code, year) if province else []
     context = {
         "province": province,
         "provinces": provinces() if member.region_code == NATION_CODE else [],
         "year": year,
         "years": [known for known, _label in years()],
-        "sections": board_of(member, province.code, year) if province else [],
+        "sections": sections,
         "closed": closed,
+        "unchecked": not_checked(to_be_decided(sections)),
         "may_select": may_select and not closed,
     }
     return render(request, "review/selection_board.html", context)

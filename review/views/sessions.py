@@ -1,4 +1,4 @@
-"""Expert reviews of a province: set up, the panel, assignment, progress and results."""
+"""Expert reviews of a province or the nation: set up, the panel, assignment, progress and results."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,14 +11,16 @@ from common.lists import list_of
 from common.workbooks.export import export_list
 from common.workflow.views import refusals_told
 from leadership.permissions import EXPORT_RECORDS, VIEW_RECORDS
-from review import reviewing
+from review import committee, drawing, reviewing
 from review.models import ReviewSession
 from review.ranking import results_of
 from review.session_forms import PanelForm, ReasonForm, SessionForm
 from review.session_lists import SessionFilter, SessionTable, loads_of, tasks_by_candidate, with_progress
 from review.workbooks import SCORE_SHEET
 
-organises_reviews = Rule("may nominate of a province", lambda request: reviewing.may_organise(request.membership))
+organises_reviews = Rule(
+    "may nominate of a province or the nation", lambda request: reviewing.may_organise(request.membership)
+)
 
 
 def in_scope(request, pk) -> ReviewSession:
@@ -55,20 +57,29 @@ def session_detail(request, pk):
         "results": tasks_by_candidate(results_of(session, reviewing.reviewed_in(session)), session),
         "may_organise": may_organise,
         "may_export": request.membership.may(EXPORT_RECORDS),
-        "shortages": reviewing.shortages(session) if may_organise else [],
+        "shortages": hindrances(session) if may_organise else [],
     }
     return render(request, "review/session_detail.html", context)
 
 
+def hindrances(session) -> list[str]:
+    """What stands in the way of scoring every candidate, in sentences."""
+    if not session.is_joint:
+        return drawing.shortages(session)
+    lacking = reviewing.missing_on_panel(session)
+    return lacking or [*drawing.shortages(session), *committee.left_without_chair(session)]
+
+
 @organises_reviews
 def session_panel(request, pk):
-    """Appoint reviewers of the province to the panel, with the employer of each."""
+    """Appoint reviewers to the panel, with the employer of each, at the nation with their province."""
     session = in_scope(request, pk)
     seated = session.panel.values("membership")
-    form = PanelForm(request.POST or None, reviewers=reviewing.reviewers_of(session).exclude(pk__in=seated))
+    reviewers = reviewing.reviewers_of(session).exclude(pk__in=seated)
+    form = PanelForm(request.POST or None, reviewers=reviewers, is_joint=session.is_joint)
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
-            count = reviewing.seat_reviewers(session=session, by=request.membership, employers=form.employers())
+            count = reviewing.seat_reviewers(session=session, by=request.membership, **form.content())
             text = ngettext("%(count)s reviewer appointed.", "%(count)s reviewers appointed.", count)
             messages.success(request, text % {"count": count})
         return redirect(session)
@@ -89,14 +100,14 @@ def session_assign(request, pk):
 
 @organises_reviews
 def session_relieve(request, pk, scoring):
-    """Take a candidate back from a reviewer who has not scored it; a stand-in is drawn by the next assignment."""
+    """Take a candidate back from a reviewer who has not scored it; a stand-in is drawn at once."""
     session = in_scope(request, pk)
     task = get_object_or_404(session.tasks.select_related("session", "nomination", "panelist__membership"), pk=scoring)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
             reviewing.relieve(task=task, by=request.membership, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Taken back. Assign again to draw a stand-in."))
+            messages.success(request, _("Taken back. Another reviewer is drawn."))
         return redirect(session)
     return render(request, "review/session_relieve.html", {"session": session, "task": task, "form": form})
 

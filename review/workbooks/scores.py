@@ -43,7 +43,7 @@ def candidates_asked(membership, query):
 
 
 def columns_of_session(membership, query) -> list[Column]:
-    """Rank and score, a column for each reviewer of the panel, and what is far from the score."""
+    """A column for each reviewer of the panel, score and rank, and what is to be known of them."""
     session = session_asked(membership, query)
     if session is None:
         return []
@@ -54,7 +54,9 @@ def columns_of_session(membership, query) -> list[Column]:
         Column(str(each.membership.name), partial(total_by, given, each.pk), width=11, number_format=MARKS)
         for each in panel
     ]
+    province = Column(_("Province"), lambda row: place_above(row, Level.PROVINCE), width=14)
     return [
+        *([province] if session.is_joint else []),
         *of_reviewers,
         Column(_("Score"), lambda row: results[row.pk].score, width=9, number_format=MARKS),
         Column(_("Verified results"), lambda row: results[row.pk].results, width=9, number_format=MARKS),
@@ -83,8 +85,7 @@ def remark(result) -> str:
             "sent": result.sent,
             "needed": result.needed,
         }
-    names = "、".join(str(name) for _task, name in result.far_off)
-    return _("more than 15 from the score: %(name)s") % {"name": names} if names else ""
+    return "；".join(result.notes)
 
 
 WorkbookKind(

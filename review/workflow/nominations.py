@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filing import nation_group, province_group
-from common.workflow import AT_HOME, Chain, Move, triggers
+from common.workflow import ANYWHERE, AT_HOME, Chain, Move, triggers
 from leadership.enums import Level
-from leadership.permissions import DECIDE_NOMINATION, NOMINATE
-from review import completeness, deeds, forwarding, nominating, selecting
-from review.enums import DeedPart
+from leadership.permissions import CONFIRM_CASE, DECIDE_NOMINATION, NOMINATE
+from review import completeness, deeds, discipline, fixing, forwarding, nominating, selecting
+from review.enums import LIVE_NOMINATION_STATES, DeedPart
 from review.enums import NominationState as S
+from review.integrity.standing import flags_against
 from review.models import Nomination, NominationStep
 from review.numbering import give_number
 
@@ -39,7 +40,10 @@ NOMINATION = Chain(
         S.FORWARDED: _("selected"),
         S.SENT_BACK: _("selected"),
         S.TAKEN_IN: _("selected"),
+        S.AWARDED: _("awarded"),
+        S.NOT_AWARDED: _("not awarded"),
         S.DROPPED: _("dropped"),
+        S.STOPPED: _("stopped for a violation"),
     },
     parts=DeedPart,
     fingerprint=deeds.fingerprint,
@@ -194,7 +198,35 @@ NOMINATION = Chain(
             target=S.SELECTED,
             permission=DECIDE_NOMINATION,
             separated=True,
+            missing=flags_against,
             help=_("It keeps its seat, and can come on the next list for the nation."),
+        ),
+        Move(
+            verb="award",
+            label=_("Award"),
+            past=_("awarded"),
+            sources=(S.TAKEN_IN,),
+            target=S.AWARDED,
+            permission=DECIDE_NOMINATION,
+            separated=True,
+            also=fixing.may_award,
+            has_button=False,
+            is_due=False,
+            help=_("By the signed decision of the review committee, once its public notice has run."),
+        ),
+        Move(
+            verb="leave_out",
+            label=_("Do not award"),
+            past=_("did not award"),
+            sources=(S.TAKEN_IN,),
+            target=S.NOT_AWARDED,
+            permission=DECIDE_NOMINATION,
+            separated=True,
+            also=fixing.may_leave_out,
+            has_button=False,
+            is_due=False,
+            needs_reason=True,
+            help=_("Not supported by the decision of the review committee, or an objection was upheld."),
         ),
         Move(
             verb="return",
@@ -208,6 +240,19 @@ NOMINATION = Chain(
             is_due=False,
             next_desk=nominating.home_group,
             help=_("It goes back to the county office, which corrects it and submits it again."),
+        ),
+        Move(
+            verb="stop",
+            label=_("Stop for a violation"),
+            past=_("stopped for a violation"),
+            sources=LIVE_NOMINATION_STATES,
+            target=S.STOPPED,
+            permission=CONFIRM_CASE,
+            where=ANYWHERE,
+            also=discipline.may_be_stopped,
+            has_button=False,
+            is_due=False,
+            help=_("With the confirmation of a decision that revokes the nominee's eligibility. It stays stopped."),
         ),
     ),
 )

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filing import nation_group
-from common.workflow import Chain, Move, triggers
-from leadership.permissions import DECIDE_NOMINATION
+from common.workflow import ANYWHERE, Chain, Move, triggers
+from leadership.permissions import CONFIRM_CASE, DECIDE_NOMINATION
 from review import forwarding
 from review.enums import NomineeListState as S
 from review.models import NomineeList, NomineeListStep
@@ -41,6 +41,18 @@ NOMINEE_LIST = Chain(
             separated=True,
             has_button=False,
             help=_("Once each nominee of the list has been taken in or returned."),
+        ),
+        Move(
+            verb="run_out",
+            label=_("Close, for nobody is left"),
+            past=_("closed, for nobody was left to decide on"),
+            sources=(S.FORWARDED,),
+            target=S.CLOSED,
+            permission=CONFIRM_CASE,
+            where=ANYWHERE,
+            has_button=False,
+            is_due=False,
+            help=_("When the last nominee to be decided on is stopped for a violation."),
         ),
     ),
 )

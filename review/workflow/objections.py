@@ -17,6 +17,7 @@ OBJECTION = Chain(
     step_model=ObjectionStep,
     states=S,
     initial=S.RECEIVED,
+    good=(S.DISMISSED,),
     public_wording={
         S.RECEIVED: _("received"),
         S.ACCEPTED: _("accepted, under investigation"),

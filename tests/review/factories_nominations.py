@@ -10,6 +10,7 @@ from review import forwarding, nominating, noticing, reviewing, selecting
 from review.enums import DEFAULT_WEIGHTS, Category, DeedPart
 from review.enums import NominationState as S
 from review.models import (
+    IntegrityRun,
     Nomination,
     NominationFile,
     NomineeList,
@@ -23,6 +24,7 @@ from review.models import (
 from review.workflow import NOMINATION, NOMINEE_LIST
 from tests import factories
 from tests.agreements import factories as made
+from tests.agreements.factories_watching import past_the_guards
 from tests.assessments import factories as assessments
 from tests.assessments.many import by_hand
 from tests.factories import COUNTY, NATION, PROVINCE
@@ -120,9 +122,20 @@ def nomination_in(state: str, subject=None, county: str = COUNTY) -> Nomination:
 
 
 def drive(nomination: Nomination, state: str) -> Nomination:
+    if state == S.STOPPED:
+        return stopped(drive(nomination, S.SUBMITTED))
+    if state in (S.AWARDED, S.NOT_AWARDED):
+        return decided(drive(nomination, S.TAKEN_IN), state)
     while nomination.state != state:
         nomination = step(nomination, towards=state)
     return nomination
+
+
+def decided(nomination: Nomination, state: str) -> Nomination:
+    """As if a decision on awards had been fixed."""
+    with past_the_guards():
+        Nomination.objects.filter(pk=nomination.pk).update(state=state)
+    return Nomination.objects.get(pk=nomination.pk)
 
 
 def step(nomination: Nomination, towards: str = S.TAKEN_IN) -> Nomination:
@@ -137,7 +150,7 @@ def step(nomination: Nomination, towards: str = S.TAKEN_IN) -> Nomination:
         return NOMINATION.perform(nomination, "return", by=by, reason=REASON, concerns=[DeedPart.RESULTS])
     if nomination.state in (S.SUBMITTED, S.ENDORSED):
         verb = {move.verb for move in NOMINATION.next_moves(nomination)} & {"endorse", "admit"}
-        return NOMINATION.perform(nomination, verb.pop(), by=by)
+        return checked(NOMINATION.perform(nomination, verb.pop(), by=by))
     if nomination.state == S.CANDIDATE and towards == S.NOT_SELECTED:
         return NOMINATION.perform(nomination, "set_aside", by=by, reason=REASON)
     if nomination.state in (S.CANDIDATE, S.NOT_SELECTED):
@@ -150,6 +163,21 @@ def step(nomination: Nomination, towards: str = S.TAKEN_IN) -> Nomination:
     if towards == S.SENT_BACK:
         return NOMINATION.perform(nomination, "send_back", by=by, reason=REASON)
     return NOMINATION.perform(nomination, "take_in", by=by)
+
+
+def checked(nomination: Nomination) -> Nomination:
+    """As if the integrity checks had looked at all nominations of the province now, and found nothing."""
+    place = {"region_id": nomination.province_code, "year": nomination.year}
+    IntegrityRun.objects.create(nominees=1, raised=0, **place)
+    return nomination
+
+
+def stopped(nomination: Nomination) -> Nomination:
+    """By a decision of the province that revokes the nominee's eligibility."""
+    from tests.review import factories_violations as violations
+
+    violations.case_in("in_force", nomination.province_code, subject=nomination.subject)
+    return Nomination.objects.get(pk=nomination.pk)
 
 
 # -- lists ----------------------------------------------------------------------------------------

@@ -50,8 +50,7 @@ def selected(county: str = COUNTY, **content) -> Nomination:
             number=f"TJ{current_year()}-{county}-{number:03d}",
             state="selected",
             steps_taken=3,
-            **who,
-            **{**place, **people, **told, **content},
+            **{**who, **place, **people, **told, **content},
         )
         select_step(nomination)
     return nomination
@@ -161,6 +160,10 @@ def driven(record: Objection, state: str) -> Objection:
         by = clerk if verb in ("accept", "investigate") else director
         OBJECTION.perform(record, verb, by=by, reason=REPLY)
     return Objection.objects.get(pk=record.pk)
+
+
+def driven_on(record: Objection, verb: str) -> Objection:
+    return OBJECTION.perform(record, verb, by=decider(record.region_id), reason=REPLY)
 
 
 def handler(code: str = COUNTY[:2]):

@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +73,18 @@ def test_without_conflicts_loads_differ_by_at_most_one(number, panel, scorers):
     assert answer.short == []
 
 
+@pytest.mark.parametrize("groups", [{}, {one: one % 3 for one in range(9)}])
+def test_reviewers_meet_in_many_panels_and_always_in_the_same(groups):
+    asked = {"candidates": range(30), "reviewers": range(9), "scorers": 3, "groups": groups}
+    answer = assign(**asked)
+    panels = [tuple(those) for those in answer.given.values()]
+    met = {pair for panel in panels for pair in combinations(panel, 2)}
+    assert len(set(panels)) > 15
+    assert len(met) > 0.8 * (27 if groups else 36)
+    assert set(loads(served(answer), range(9))) == {10}
+    assert assign(**asked) == answer
+
+
 def test_what_was_given_is_kept_and_counted():
     kept = {"a": [1, 2], "b": [1, 3]}
     answer = assign(candidates=["a", "b", "c"], reviewers=REVIEWERS, scorers=3, kept=kept)
@@ -121,3 +134,53 @@ def test_where_a_department_has_nobody_another_steps_in():
 def test_the_same_question_has_the_same_answer():
     asked = {"candidates": "abcdef", "reviewers": REVIEWERS, "scorers": 2}
     assert assign(**asked) == assign(**asked)
+
+
+def grouped_cases():
+    """Up to four candidates, of whom at least one reviewer of each department is left to each."""
+    keep_one = [st.sets(st.sampled_from([first, first + 1]), max_size=1) for first in (1, 3, 5)]
+    barred = st.tuples(*keep_one).map(lambda sets: set().union(*sets))
+    return st.lists(barred, min_size=1, max_size=4)
+
+
+@settings(max_examples=100)
+@given(grouped_cases())
+def test_one_of_each_department_as_evenly_as_the_best_of_all_ways(barred):
+    conflicts = {number: dict.fromkeys(those, "同省") for number, those in enumerate(barred)}
+    answer = assign(
+        candidates=range(len(barred)), reviewers=list(DEPARTMENTS), scorers=3, groups=DEPARTMENTS, conflicts=conflicts
+    )
+    for number, those in answer.given.items():
+        assert sorted(DEPARTMENTS[one] for one in those) == ["agriculture", "ast", "poverty"]
+        assert not barred[number] & set(those)
+    pairs = [(1, 2), (3, 4), (5, 6)]
+    ways = [list(product(*[[one for one in pair if one not in those] for pair in pairs])) for those in barred]
+    squares = (sum(n * n for n in Counter(one for each in way for one in each).values()) for way in product(*ways))
+    assert sum(load * load for load in loads(served(answer), DEPARTMENTS)) == min(squares)
+
+
+@settings(max_examples=100)
+@given(cases(), st.integers(1, 3))
+def test_nobody_gets_more_than_the_cap_and_as_many_seats_are_filled_as_can_be(case, cap):
+    candidates, scorers, barred = case
+    conflicts = {each: dict.fromkeys(those, "同单位") for each, those in barred.items()}
+    answer = assign(candidates=candidates, reviewers=REVIEWERS, scorers=scorers, conflicts=conflicts, cap=cap)
+    assert max(loads(served(answer), REVIEWERS)) <= cap
+    ways = []
+    for candidate in candidates:
+        fitting = [one for one in REVIEWERS if one not in barred[candidate]]
+        ways.append([way for size in range(min(scorers, len(fitting)) + 1) for way in combinations(fitting, size)])
+    counted = (Counter(one for each in way for one in each) for way in product(*ways))
+    best_filled = max(sum(each.values()) for each in counted if max(each.values(), default=0) <= cap)
+    assert sum(len(those) for those in answer.given.values()) == best_filled
+    full = {short.candidate: set(short.full) for short in answer.short}
+    for candidate, those in full.items():
+        assert those == set(REVIEWERS) - barred[candidate] - set(answer.given[candidate])
+
+
+def test_a_candidate_for_whom_one_more_was_asked_for_gets_one_more():
+    kept = {"a": [1, 3, 5], "b": [2, 4, 6]}
+    answer = assign(
+        candidates="ab", reviewers=list(DEPARTMENTS), scorers=3, groups=DEPARTMENTS, kept=kept, further={"a": 1}
+    )
+    assert (len(answer.given["a"]), answer.given["b"]) == (1, [])

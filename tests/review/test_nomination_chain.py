@@ -50,7 +50,8 @@ def ready(state) -> Nomination:
 
 def may(verb, role, place, desk) -> bool:
     """At the county its clerks write; directors decide where it lies; withdrawn only by whoever submitted it."""
-    if verb == "withdraw":  # none of these strangers submitted it
+    # None of these strangers submitted it; no decision on a violation is in force; none on awards is signed.
+    if verb in ("withdraw", "stop", "award", "leave_out"):
         return False
     held = permissions_of([role])
     if verb in WRITING:

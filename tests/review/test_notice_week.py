@@ -211,6 +211,6 @@ def test_what_ended_never_changes_either():
 def test_an_empty_notice_is_not_published():
     notice = notice_in("draft")
     NoticeItem.objects.filter(notice=notice).delete()
-    assert noticing.missing(notice) == ["Nobody is on the notice: add selected nominees."]
+    assert noticing.missing(notice) == ["Nobody is on the notice: add nominees."]
     with pytest.raises(Incomplete):
         PUBLIC_NOTICE.perform(notice, "put_forward", by=made.clerk("52"))

@@ -150,7 +150,7 @@ def test_a_nominee_can_be_left_out_and_waits_for_the_next_notice():
 
 def test_a_nominee_of_another_province_cannot_be_listed():
     notice, stranger = notice_in("draft"), selected("620102")
-    with pytest.raises(IntegrityError, match="selected nominees of its own province"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="its own selected nominees"), transaction.atomic():
         noticing.list_on(notice, noticing.with_selection(Nomination.objects.filter(pk=stranger.pk)))
 
 
@@ -183,7 +183,7 @@ def test_it_is_not_put_forward_without_a_contact_or_with_somebody_released():
     with past_the_guards():
         Nomination.objects.filter(pk=nomination.pk).update(state="candidate")
     assert noticing.missing(notice) == [
-        f"下列推荐对象已不在遴选名单，请从公示中去掉：{nomination.title}。",
+        f"下列对象不再公示，请从公示中去掉：{nomination.title}。",
         "请填写受理异议的单位、电话和地址。",
     ]
     with pytest.raises(Incomplete):

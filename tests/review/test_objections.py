@@ -9,6 +9,7 @@ from django.core import signing
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from common import clock
 from common.workflow import NotLegal
@@ -98,6 +99,13 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_are_kept():
     assert not Objection.objects.exists()
 
 
+@pytest.mark.parametrize("files", [{}, {"file1": True}])
+def test_whoever_has_to_send_it_again_is_told_that_no_file_was_kept(files):
+    uploads = {name: made.a_pdf("照片说明.pdf") for name in files}
+    answer = shown(send(published(), content="", **uploads))
+    assert (gettext("Choose your files again: a browser does not keep them.") in answer) is bool(files)
+
+
 @pytest.mark.parametrize(
     "content, message",
     [
@@ -133,9 +141,21 @@ def test_a_wrong_answer_is_told_and_its_question_is_spent():
     assert "答案不对" in shown(answer)
     assert WORDS in shown(answer)
     assert question.signed not in shown(answer)
+    form = answer.context["form"]
+    assert form["answer"].label == form.asked.question
+    assert form["question"].value() == form.asked.signed
     again = Client().post(address(notice), typed(question))
     assert "题目已失效" in shown(again)
     assert not Objection.objects.exists()
+
+
+def test_the_new_question_is_answered_as_it_is_read():
+    notice, question = published(), challenge.new()
+    form = Client().post(address(notice), typed(question, answer="5")).context["form"]
+    asked = challenge.read(form["question"].value())
+    assert asked.question in str(form["answer"].label_tag())
+    Client().post(address(notice), typed(asked))
+    assert Objection.objects.get().form_token == asked.token
 
 
 def test_a_question_expires():

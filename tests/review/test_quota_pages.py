@@ -15,7 +15,7 @@ from common.models import Job
 from common.sealed import opened
 from leadership.enums import Role
 from leadership.programme import current_year
-from portal.waiting import count_waiting
+from portal.waiting import count_records
 from review.enums import Category
 from review.models import QuotaPlan
 from review.quota_forms import PlanForm
@@ -289,15 +289,15 @@ def test_a_draft_is_thrown_away():
 
 def test_the_chain_is_walked_on_the_pages_and_waits_on_the_workbench():
     plan, clerk, director = plan_in("draft"), made.clerk(NATION), made.director(NATION)
-    assert (count_waiting(clerk), count_waiting(director)) == (1, 0)
+    assert (count_records(clerk), count_records(director)) == (1, 0)
     browser(clerk).post(page("act", plan.pk, "put_forward"), {"seen": 0})
-    assert (count_waiting(clerk), count_waiting(director)) == (0, 1)
+    assert (count_records(clerk), count_records(director)) == (0, 1)
     browser(director).post(page("act", plan.pk, "return"), {"seen": 1, "reason": REASON, "concerns": ["totals"]})
     returned = as_it_stands(plan)
-    assert (returned.state, returned.steps.last().concerns, count_waiting(clerk)) == ("returned", ["totals"], 1)
+    assert (returned.state, returned.steps.last().concerns, count_records(clerk)) == ("returned", ["totals"], 1)
     browser(clerk).post(page("act", plan.pk, "put_forward"), {"seen": 2})
     browser(director).post(page("act", plan.pk, "publish"), {"seen": 3})
-    assert (as_it_stands(plan).state, count_waiting(clerk), count_waiting(director)) == ("published", 0, 0)
+    assert (as_it_stands(plan).state, count_records(clerk), count_records(director)) == ("published", 0, 0)
 
 
 # -- supplement and split ---------------------------------------------------------------------

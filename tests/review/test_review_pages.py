@@ -83,7 +83,13 @@ def test_a_reviewer_reads_the_file_with_its_evidence_and_declines():
     answer = visitor.get(page("scoring_file", task.pk, nomination.files.get().pk))
     assert answer.getvalue().startswith(b"%PDF")
     visitor.post(page("scoring_decline", task.pk), {"reason": "与该单位有合作。"})
-    assert ReviewTask.objects.get().reason == "与该单位有合作。"
+    assert list(new.tasks.order_by("pk").values_list("state", "reason")) == [
+        (ReviewTaskState.DECLINED, "与该单位有合作。"),
+        (ReviewTaskState.ASSIGNED, ""),
+    ]
+    html = visitor.get(task.get_absolute_url()).content.decode()
+    assert ("与该单位有合作。" in html, nomination.measures in html) == (True, False)
+    assert visitor.get(page("scoring_file", task.pk, nomination.files.get().pk)).status_code == 404
 
 
 @pytest.mark.invariant("INV-2")

@@ -1,10 +1,14 @@
 """Scores of candidates, who is far off, and ranks."""
 
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from review.scoring import Standing, far_off, ranked, score_of
+from review.scoring import Standing, deciding, far_off, ranked, score_of
 
 
 def marks(*numbers) -> list[Decimal]:
@@ -52,3 +56,31 @@ def test_by_score_then_verified_results_then_households_then_number():
         "second": standing("6"),
     }
     assert ranked(standings) == {"best": 1, "results": 2, "households": 3, "first": 4, "second": 5}
+
+
+TOTALS = st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=9)
+
+
+@given(TOTALS)
+def test_by_brute_force_the_mean_of_all_or_of_all_but_one_highest_and_one_lowest(totals):
+    counted = list(totals)
+    if len(counted) >= 5:
+        counted.remove(max(counted))
+        counted.remove(min(counted))
+    exact = sum(map(Fraction, counted)) / len(counted)
+    assert abs(Fraction(score_of(totals)) - exact) <= Fraction(1, 200)
+    assert min(totals) <= score_of(totals) <= max(totals)
+    named = dict(enumerate(totals))
+    assert far_off(named) == [who for who, total in named.items() if abs(total - score_of(totals)) > 15]
+
+
+@given(st.lists(st.tuples(st.integers(70, 72), st.integers(10, 11), st.integers(5, 6)), min_size=2, max_size=6))
+def test_every_rank_is_explained_by_the_first_thing_that_differs(rows):
+    standings = {number: standing(str(number), *row) for number, row in enumerate(rows)}
+    order = list(ranked(standings))
+    for before, after in pairwise(order):
+        one, other = standings[before], standings[after]
+        assert (one.score, one.results, one.households) >= (other.score, other.results, other.households)
+        differing = [name for name in ("score", "results", "households") if getattr(one, name) != getattr(other, name)]
+        expected = differing[0] if differing else "number"
+        assert deciding(one, other) == ("" if expected == "score" else expected)

@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from common import clock
 from common.workflow import Incomplete, NotAllowed, NotLegal
 from leadership.enums import Role
-from leadership.models import ProgrammeYear
+from leadership.models import Membership, ProgrammeYear
 from leadership.programme import current_year
-from review import reviewing, selecting
+from registry.models import HelperAccount
+from review import drawing, reviewing, selecting
 from review.enums import DEFAULT_WEIGHTS, Category, Criterion, ReviewTaskState
 from review.enums import NominationState as S
 from review.models import ReviewMark, ReviewSession, ReviewTask
@@ -54,9 +56,11 @@ def score(task, share="1") -> None:
 
 # -- setting up ------------------------------------------------------------------------------
 def test_set_up_by_the_clerks_of_a_province_once_a_category_with_marks_of_a_hundred():
-    for by in (made.director(PROVINCE), made.clerk(COUNTY), made.clerk(NATION)):
+    for by in (made.director(PROVINCE), made.clerk(COUNTY), made.director(NATION)):
         with pytest.raises(NotAllowed):
             session(by=by)
+    with pytest.raises(Incomplete, match="a day on which scoring closes"):
+        session(by=made.clerk(NATION))
     with pytest.raises(Incomplete, match="not to 90"):
         session(weights=FULL | {Criterion.BENEFIT: 20})
     new = session()
@@ -101,7 +105,7 @@ def test_whoever_has_a_conflict_is_left_out_and_the_shortage_is_named():
     seat(new, free)
     (task,) = assigned(new)
     assert task.panelist.membership == free
-    (sentence,) = reviewing.shortages(new)
+    (sentence,) = drawing.shortages(new)
     assert "湄潭县茶叶协会 can have 1 of 5 reviewers" in sentence
     for why in ("same employer", "expert of its agreement", "wrote the nomination"):
         assert why in sentence
@@ -183,12 +187,12 @@ def test_who_declines_says_why_and_a_stand_in_is_drawn():
     with pytest.raises(Incomplete):
         reviewing.decline(task=task, by=task.panelist.membership, reason=" ")
     reviewing.decline(task=task, by=task.panelist.membership, reason="与该单位有合作。")
-    again = assigned(new)
+    again = list(new.tasks.select_related("panelist").order_by("pk"))
     assert [each.state for each in again] == [ReviewTaskState.DECLINED, ReviewTaskState.ASSIGNED]
     assert again[0].panelist != again[1].panelist
     reviewing.relieve(task=again[1], by=made.clerk(PROVINCE), reason="逾期未评。")
     assert len(assigned(new)) == 2
-    (sentence,) = reviewing.shortages(new)
+    (sentence,) = drawing.shortages(new)
     assert "与该单位有合作" in sentence
     assert "逾期未评" in sentence
 
@@ -220,3 +224,36 @@ def test_a_higher_ranked_candidate_is_passed_over_only_for_a_reason():
     assert [each.state for each in selected] == [S.SELECTED]
     assert selected[0].steps.last().reason == "前者正在核查。"
     selecting.select(nominations=[better], by=by)
+
+
+def test_who_was_selected_keeps_the_marks_that_led_there_though_a_reviewer_becomes_tied():
+    nomination, other = nomination_in(S.CANDIDATE), nomination_in(S.CANDIDATE)
+    new = session(scorers=1, panel=2)
+    tasks = assigned(new)
+    for task in tasks:
+        score(task, "0.9" if task.nomination == nomination else "0.6")
+    selecting.select(nominations=[nomination], by=made.director(PROVINCE))
+    for task in tasks:
+        acting = factories.membership_at(COUNTY, Role.HELPER, user=task.panelist.membership.user)
+        HelperAccount.objects.create(membership=acting, organisation=task.nomination.organisation)
+    assert reviewing.recuse(new) == 1
+    nomination.refresh_from_db()
+    kept, anew = results_of(new, [nomination])[0], results_of(new, [other])[0]
+    assert (kept.is_sealed, kept.score, kept.sent) == (False, Decimal("90.00"), 1)
+    assert (anew.is_sealed, anew.waiting) == (True, 1)
+
+
+def test_what_a_member_who_left_had_still_to_score_goes_to_a_stand_in_and_what_was_sent_counts():
+    first, second = nomination_in(S.CANDIDATE), nomination_in(S.CANDIDATE)
+    new = session(scorers=1, panel=1)
+    sent, left_open = assigned(new)
+    score(sent)
+    seat(new, reviewer())
+    Membership.objects.filter(pk=sent.panelist.membership_id).update(ended_on=clock.today())
+    assert (reviewing.recuse(new), reviewing.recuse(new)) == (1, 0)
+    left_open.refresh_from_db()
+    assert (left_open.state, left_open.reason, left_open.conflict) == ("declined", "is no longer in office", "")
+    results = {each.nomination.pk: each for each in results_of(new, [first, second])}
+    assert [results[task.nomination_id].is_sealed for task in (sent, left_open)] == [False, True]
+    (stand_in,) = new.tasks.filter(state=ReviewTaskState.ASSIGNED)
+    assert (stand_in.nomination_id, stand_in.panelist_id) == (left_open.nomination_id, new.panel.last().pk)

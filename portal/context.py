@@ -1,4 +1,4 @@
-"""What the shell of every page shows: the menu, how much work waits, and the accounts of the demo."""
+"""What the shell of every page shows: the menu, the search, what waits and is unread, and the accounts of the demo."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,9 +8,11 @@ from django.utils.functional import SimpleLazyObject
 
 from leadership.codes import NATION_CODE
 from leadership.enums import Level
+from leadership.scope import sees_places
 from portal.demo.accounts import demo_accounts
+from portal.inbox import unread_count
 from portal.menu import active, entries_for
-from portal.waiting import count_waiting
+from portal.overview import count_waiting
 
 
 def navigation(request) -> dict:
@@ -21,7 +23,9 @@ def navigation(request) -> dict:
     return {
         "menu": menu,
         "active_entry": SimpleLazyObject(lambda: active(menu, request.path)),
+        "may_search": SimpleLazyObject(lambda: sees_places(membership)),
         "waiting_count": SimpleLazyObject(lambda: count_waiting(membership)),
+        "unread_count": SimpleLazyObject(lambda: unread_count(membership)),
         "is_demo": settings.DEMO,
         "demo_places": demo_places,
     }

@@ -11,13 +11,16 @@ from leadership.enums import Level
 from leadership.permissions import (
     ASSESS_ONESELF,
     DRAFT_AGREEMENT,
+    EDIT_PUBLICATIONS,
     POST_LISTING,
     PUBLISH_LISTING,
+    PUBLISH_PUBLICATIONS,
     VIEW_OWN_AGREEMENTS,
     VIEW_RECORDS,
 )
 
 ALL_LEVELS = tuple(Level)
+ABOVE_COUNTY = (Level.NATION, Level.PROVINCE, Level.PREFECTURE)
 ABOVE_PREFECTURE = (Level.NATION, Level.PROVINCE)
 
 
@@ -52,6 +55,7 @@ class Entry:
 AGREEMENTS, MATCHING, REGISTERS = _("Agreements"), _("Supply and demand"), _("Registers")
 ASSESSMENTS, REWARDS = _("Assessment"), _("Nomination and award")
 SETTINGS, WORKBOOKS = _("Settings"), _("Imports and reports")
+SITE, FIGURES = _("Public site"), _("Statistics")
 
 # Those of a chapter stand together.
 ENTRIES = (
@@ -92,10 +96,16 @@ ENTRIES = (
     Entry("review:session_list", _("Expert reviews"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:scoring_list", _("My candidates"), REWARDS),
     Entry("review:selection_board", _("Selection"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:integrity_list", _("Integrity checks"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:nominee_list_list", _("Lists of nominees"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:decision_list", _("Award decisions"), REWARDS, levels=(Level.NATION,)),
+    Entry("review:award_list", _("Awards"), REWARDS),
+    Entry("review:payment_list", _("Vouchers"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:source_list", _("Budget of awards"), REWARDS, levels=(Level.NATION,)),
     Entry("review:notice_list", _("Public notices"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:objection_list", _("Objections"), REWARDS, levels=ABOVE_PREFECTURE),
     Entry("review:objection_statistics", _("Objections in numbers"), REWARDS, levels=ABOVE_PREFECTURE),
+    Entry("review:case_list", _("Violation cases"), REWARDS),
     Entry("registry:organisation_list", _("Organisations"), REGISTERS),
     Entry("registry:expert_list", _("Experts"), REGISTERS),
     Entry("registry:village_list", _("Poor villages"), REGISTERS),
@@ -103,7 +113,16 @@ ENTRIES = (
     Entry("registry:facility_list", _("Facilities"), REGISTERS),
     Entry("registry:specialty_list", _("Specialties"), REGISTERS),
     Entry("registry:helper_list", _("Accounts of assisting parties"), REGISTERS),
-    Entry("portal:figures", _("Figures")),
+    Entry("portal:figures", _("Figures"), FIGURES),
+    Entry("portal:reporting", _("Who has not reported"), FIGURES, levels=ABOVE_COUNTY),
+    Entry("portal:statistics", _("Statistics"), FIGURES),
+    Entry(
+        "portal:publication_list",
+        _("Content of the public site"),
+        SITE,
+        levels=(Level.NATION, Level.PROVINCE, Level.COUNTY),
+        concerns=(EDIT_PUBLICATIONS, PUBLISH_PUBLICATIONS),
+    ),
     Entry("leadership:group_list", _("Leadership groups"), SETTINGS),
     Entry("leadership:year_list", _("Programme years"), SETTINGS),
     Entry("agreements:policy_list", _("Filing levels"), SETTINGS, levels=ABOVE_PREFECTURE),

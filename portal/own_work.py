@@ -12,7 +12,9 @@ from agreements.progress import with_done
 from common import clock
 from leadership.permissions import DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS
 from leadership.scope import sees_places
+from portal.urgency import HANDLING_DAYS, Due
 from registry.models import HelperAccount
+from review.models import Award
 
 ROWS_SHOWN = 10
 TASKS_SHOWN = 5
@@ -30,16 +32,50 @@ def of_party(membership) -> dict | None:
         return None
     agreements = Agreement.objects.visible_to(membership)
     requested = requests.waiting(membership).select_related("agreement__current_version", "region")
+    account = HelperAccount.objects.filter(membership=membership).select_related("organisation", "expert").first()
     return {
-        "party": HelperAccount.objects.filter(membership=membership).select_related("organisation", "expert").first(),
+        "party": account,
+        "awards": awards_of(account),
         "agreements": with_progress(agreements.order_by("-moved_at", "-pk")),
         "agreements_total": agreements.count(),
         "due": due_tasks(agreements),
         "unfinished": unfinished(membership),
-        "requests": requested[:ROWS_SHOWN],
+        "unfinished_total": open_activities(membership).count(),
+        "requests": with_due(requested[:ROWS_SHOWN]),
+        "requests_total": requested.count(),
         "offers": Offer.objects.visible_to(membership).order_by("-moved_at", "-pk")[:ROWS_SHOWN],
         "today": clock.today(),
     }
+
+
+def dues_of(own) -> list:
+    """By which days an assisting party is to answer and to report; of what is not shown no day is told."""
+    if own is None:
+        return []
+    shown = [each.due for each in (*own["requests"], *own["unfinished"])]
+    return shown + [None] * (own["requests_total"] + own["unfinished_total"] - len(shown))
+
+
+def with_due(requested) -> list:
+    requested = list(requested)
+    for asked in requested:
+        asked.due = Due(asked.due_on)
+    return requested
+
+
+def count_own(membership) -> int:
+    """How many requests and unfinished activities wait for this party."""
+    if not is_assisting(membership):
+        return 0
+    return requests.waiting(membership).count() + open_activities(membership).count()
+
+
+def awards_of(account):
+    """What the party was awarded, and where the money is."""
+    if account is None:
+        return []
+    related = ("nomination__organisation", "nomination__expert", "region")
+    return Award.objects.of_party(account.party).select_related(*related).order_by("-year", "-pk")[:ROWS_SHOWN]
 
 
 @dataclass(frozen=True)
@@ -63,19 +99,31 @@ def with_progress(agreements) -> list[Own]:
 
 def due_tasks(agreements):
     """The next tasks that have not reached their target, those that are late first."""
+    return unmet_tasks(agreements).select_related("version__agreement__current_version")[:TASKS_SHOWN]
+
+
+def unmet_tasks(agreements):
+    """Tasks of running agreements that have not reached their target, the first due first."""
     running = agreements.filter(state__in=RUNNING_STATES).order_by()
     tasks = with_done(Task.objects.filter(version__in=running.values("current_version")))
-    late_first = tasks.filter(done__lt=F("target")).order_by("due_on", "pk")
-    return late_first.select_related("version__agreement__current_version")[:TASKS_SHOWN]
+    return tasks.filter(done__lt=F("target")).order_by("due_on", "pk")
 
 
-def unfinished(membership):
+def open_activities(membership):
     """Activities that somebody of the party began and has not reported, or that came back to be corrected."""
     mine = Activity.objects.visible_to(membership).filter(created_by__memberships__helper_account__isnull=False)
     rows = Activity.objects.filter(pk__in=mine.order_by().values("pk"), agreement__state__in=RUNNING_STATES)
-    open_ones = rows.filter(state__in=(ActivityState.RETURNED, ActivityState.DRAFT))
+    return rows.filter(state__in=(ActivityState.RETURNED, ActivityState.DRAFT))
+
+
+def unfinished(membership) -> list:
+    """The first of them, with the day by which each is due."""
     # Returned comes after draft in the alphabet, and before it here.
-    return open_ones.select_related("agreement__current_version").order_by("-state", "-held_on", "-pk")[:ROWS_SHOWN]
+    rows = open_activities(membership).select_related("agreement__current_version")
+    shown = list(rows.order_by("-state", "-held_on", "-pk")[:ROWS_SHOWN])
+    for activity in shown:
+        activity.due = Due(clock.day_of(activity.moved_at) + timedelta(days=HANDLING_DAYS))
+    return shown
 
 
 def answers_to(membership):

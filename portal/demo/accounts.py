@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from leadership.codes import NATION_CODE
 from leadership.enums import Level, Role
+from portal.demo.panelists import MEMBERS, Sitting
 from portal.demo.places import PLACES
 
 PASSWORD = "keji-fupin-2016"  # noqa: S105  shown on the sign-in page, in demo mode only
@@ -17,6 +19,12 @@ class DemoAccount:
     role: Role
     username: str
     password: str = PASSWORD
+    sitting: Sitting | None = None
+
+    @property
+    def key(self) -> str:
+        """Under which the cast knows who has it: of a role there is one a place, but for the joint committee."""
+        return self.username if self.sitting and not self.sitting.is_reviewer_of_nation else self.role
 
     @property
     def email(self) -> str:
@@ -29,7 +37,12 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def accounts_of(place) -> list[DemoAccount]:
-    """The accounts at one place, e.g. meitan.clerk."""
-    return [
-        DemoAccount(place.name, place.code, place.level, role, f"{place.slug}.{role.value}") for role in place.roles
-    ]
+    """The accounts at one place, e.g. meitan.clerk; at the nation those of all members of the joint committee, too."""
+    return [account for role in place.roles for account in accounts_in(place, role)]
+
+
+def accounts_in(place, role) -> list[DemoAccount]:
+    where = (place.name, place.code, place.level, role)
+    if role == Role.REVIEWER and place.code == NATION_CODE:
+        return [DemoAccount(*where, each.username, sitting=each) for each in MEMBERS]
+    return [DemoAccount(*where, f"{place.slug}.{role.value}")]

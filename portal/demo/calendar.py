@@ -9,6 +9,8 @@ WORKING_SHARE = 5 / 7  # of a week
 OPENS_AT, OFFICE_HOURS = time(9), timedelta(hours=8)
 # Of looking back on last year, the share that is over when the window of its assessments closes.
 ASSESSED = 0.31
+# The share that is over when the nation has taken the nominees in.
+TAKEN_IN = 0.93
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,13 @@ class Calendar:
         """The month of March; that of last year is open with the nominations."""
         return self._looking_back_open(year, date(year + 1, 3, 1), date(year + 1, 3, 31))
 
-    def _looking_back_open(self, year, opens, closes):
+    def national_review_window(self, year: int) -> tuple[date, date]:
+        """From April to the middle of May; that of last year is open since the nominees were taken in, and today."""
+        return self._looking_back_open(year, date(year + 1, 4, 1), date(year + 1, 5, 15), since=TAKEN_IN)
+
+    def _looking_back_open(self, year, opens, closes, since=ASSESSED):
         if year == self.year - 1:
-            opens = min(opens, self.looking_back(ASSESSED).date())
+            opens = min(opens, self.looking_back(since).date())
             closes = max(closes, self.today + timedelta(days=60))
         return opens, closes
 
@@ -55,7 +61,7 @@ class Calendar:
         assessment_opens, assessment_closes = self.assessment_window(year)
         nomination_opens, nomination_closes = self.nomination_window(year)
         review_opens, review_closes = self.provincial_review_window(year)
-        following = year + 1
+        national_opens, national_closes = self.national_review_window(year)
         return {
             "filing_opens": opens,
             "filing_closes": closes,
@@ -65,8 +71,8 @@ class Calendar:
             "nomination_closes": nomination_closes,
             "provincial_review_opens": review_opens,
             "provincial_review_closes": review_closes,
-            "national_review_opens": date(following, 4, 1),
-            "national_review_closes": date(following, 5, 15),
+            "national_review_opens": national_opens,
+            "national_review_closes": national_closes,
         }
 
     def share(self, year: int, share: float) -> datetime:

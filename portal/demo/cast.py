@@ -15,6 +15,8 @@ DEPUTY = {
     "州": "副州长",
     "县": "副县长",
 }
+# Where somebody new has been given a role, and the administrator is still to open their account.
+NEW_POST = "科普部经办（新到任）"
 DEPUTY_OF_REGION, DEPUTY_OF_DISTRICT = "自治区副主席", "副区长"
 # Department, post and duty of the heads of the three departments, who need no account.
 HEADS = (
@@ -39,7 +41,7 @@ class Cast:
 
     def __init__(self, people):
         self.people = people
-        self.hats: dict[tuple[str, Role], Membership] = {}
+        self.hats: dict[tuple[str, str], Membership] = {}
         # One hash for all: the password is the same, and hashing is slow on purpose.
         self.password = make_password(PASSWORD)
 
@@ -48,7 +50,7 @@ class Cast:
         for place in PLACES:
             self._form(place)
 
-    def at(self, code: str, role: Role = Role.CLERK) -> Membership:
+    def at(self, code: str, role: str = Role.CLERK) -> Membership:
         """Who acts in ``role`` for a place: there, or at the nearest group above."""
         codes = [code, *Region(code=code).ancestor_codes]
         return next(self.hats[above, role] for above in codes if (above, role) in self.hats)
@@ -60,12 +62,16 @@ class Cast:
             self._seat(group, duty, department, post)
         for account in accounts_of(place):
             duty, department, post = POSTS[account.role]
+            department = account.sitting.department if account.sitting else department
             user = self._open(account)
-            self.hats[place.code, account.role] = self._seat(group, duty, department, post, user, [account.role])
+            self.hats[place.code, account.key] = self._seat(group, duty, department, post, user, [account.role])
+        if Role.ADMINISTRATOR in place.roles:
+            self._seat(group, Duty.STAFF, Department.AST, NEW_POST, roles=[Role.CLERK])
 
     def _open(self, account) -> User:
+        name = account.sitting and account.sitting.name
         return User.objects.create(
-            username=account.username, email=account.email, name=self.people.name(), password=self.password
+            username=account.username, email=account.email, name=name or self.people.name(), password=self.password
         )
 
     def _seat(self, group, duty, department, post, user=None, roles=()) -> Membership:

@@ -17,12 +17,14 @@ from portal.demo.calendar import between
 from portal.demo.deeds_texts import ACTIVITY_CORRECTION, ACTIVITY_OBJECTION, DEEDS
 from portal.demo.endings import BEGUN, ended
 from portal.demo.places import PLACES
-from portal.demo.snapshots import snapshot
+from portal.demo.snapshots import passed_on, snapshot
 from registry.models import PoorHousehold
 
 PICTURES = 20  # numbers of pictures that an agreement has to itself
 DRAFT, REPORTED, RETURNED, CONFIRMED = range(4)
 LAST = (DRAFT, REPORTED, RETURNED)
+# The agreement, and its activity, whose photo is that of its first one once more.
+SHOWN_TWICE, SHOWN_AGAIN = 11, 3
 OBJECTED_TO = 2  # comes back once and is put right
 HELPED_BY = {(place.code, place.helper) for place in PLACES if place.helper}
 
@@ -145,8 +147,9 @@ class Ledger:
         if number % 3 == 1:
             return []
         taken_at = datetime.combine(held_on, time(9 + number, self.random.randint(0, 59)))
-        content = snapshot(self.plan.county, self.plan.number * PICTURES + number, taken_at)
-        return [ContentFile(content, name=f"现场{number + 1}.jpg")]
+        is_old = self.plan.number == SHOWN_TWICE and number == SHOWN_AGAIN
+        content = snapshot(self.plan.county, self.plan.number * PICTURES + (0 if is_old else number), taken_at)
+        return [ContentFile(passed_on(content) if is_old else content, name=f"现场{number + 1}.jpg")]
 
     def _complete(self, activity, version, by, deed):
         experts = [link.expert for link in version.shown_experts][:2]

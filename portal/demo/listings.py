@@ -60,7 +60,7 @@ class Listings:
         gift = next(gift for gift in GIFTS if gift.title == meeting.gift)
         sides = [(wish.home, Role.CLERK), (gift.home, gift.role)]
         asking, asked = reversed(sides) if meeting.by_party else sides
-        self._add(ASKED - number, *asking, partial(self._ask, meeting))
+        self._add(meeting.lately or ASKED - number, *asking, partial(self._ask, meeting))
         if meeting.reply:
             self._add(ANSWERED - number, *asked, partial(self._reply, meeting))
         if meeting.is_drafted:

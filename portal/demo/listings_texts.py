@@ -139,6 +139,20 @@ WISHES = (
         "坝区辣椒移栽用工多，需要适合小地块的移栽机具和操作培训。",
         DRAFT,
     ),
+    Wish(
+        "640422",
+        "菌草栽培和食用菌生产技术",
+        F.HERBS,
+        "食用菌",
+        "移民新村闲置大棚二百余座，计划改种菌草和食用菌，需要菌种、栽培工艺和病害防控指导，并带出本地技术员。",
+    ),
+    Wish(
+        "520526",
+        "高山蔬菜采后预冷和冷链运输",
+        F.HORTICULTURE,
+        "蔬菜",
+        "高山蔬菜采收期集中，产地预冷能力不足、运输损耗超过两成，需要预冷设施选型、分级包装和冷链管理指导。",
+    ),
 )
 
 GIFTS = (
@@ -250,19 +264,60 @@ GIFTS = (
         DRAFT,
         role=Role.HELPER,
     ),
+    Gift(
+        "福建农林大学",
+        "35",
+        "菌草栽培与食用菌工厂化生产",
+        (F.HERBS, F.CROPS),
+        "食用菌、菌草",
+        10,
+        "可提供菌草良种、菌种扩繁和大棚栽培全程技术，派员驻点一季，接待当地技术员来闽培训。",
+    ),
+    Gift(
+        "广州农科院",
+        "4401",
+        "蔬菜采后预冷与冷链流通",
+        (F.HORTICULTURE,),
+        "蔬菜",
+        10,
+        "可提供产地预冷、分级包装和冷链运输方案，协助对接粤港澳市场，派专家两人到产地指导。",
+    ),
+    Gift(
+        "青岛农业大学",
+        "37",
+        "果园土壤改良",
+        (F.HORTICULTURE,),
+        "苹果",
+        6,
+        "可派果树专家指导。",
+        RETURNED,
+    ),
+    Gift(
+        "大连农科院",
+        "2102",
+        "冷水鱼苗种繁育与健康养殖",
+        (F.AQUACULTURE,),
+        "冷水鱼",
+        6,
+        "可提供虹鳟、鲟鱼苗种繁育和流水池养殖技术，水质检测每季一次。",
+        DRAFT,
+    ),
 )
 OBJECTION = "内容过于简单：请写明规模、需要解决的问题和时间安排，便于对方判断是否合适。"
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A pair by county and unit: who asked, what was answered (nothing: it waits), and whether it was drafted."""
+    """A pair by county and unit: who asked, what was answered (nothing: it waits), and whether it was drafted.
+
+    ``lately`` is how many days before today it was asked; zero: with the others, some weeks ago."""
 
     wish: str
     gift: str
     by_party: bool = False
     reply: str = ""
     is_drafted: bool = False
+    lately: int = 0
 
 
 MEETINGS = (
@@ -273,6 +328,8 @@ MEETINGS = (
     Meeting("湄潭翠芽病虫害绿色防控技术指导", "茶树病虫害绿色防控", reply="declined"),
     Meeting("红心猕猴桃溃疡病防治", "果树溃疡病综合防治专家团队", by_party=True),
     Meeting("党参规范化种植与产地加工", "中药材规范化种植和产地加工"),
+    Meeting("菌草栽培和食用菌生产技术", "菌草栽培与食用菌工厂化生产", lately=8),
+    Meeting("高山蔬菜采后预冷和冷链运输", "蔬菜采后预冷与冷链流通", lately=3),
 )
 COUNTY_ASKS = "贵单位的技术专长与我县产业需求吻合，结对村基础较好、农户积极性高，盼派专家实地看看，商定帮扶内容。"
 PARTY_ASKS = "我单位在这一领域有成熟技术和专家力量，愿到贵县开展帮扶，可先安排一次实地调研，费用由我方承担。"

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from common.workflow import CHAINS
 from leadership.enums import Role
 from portal.demo.calendar import ASSESSED, between
-from portal.demo.nominees_texts import DEEDS, DROP_REASON, LAST_REASON, OPINION, REASON_OF
+from portal.demo.nominees_texts import CLEARED, DROP_REASON, LAST_REASON, OPINION, REASON_OF, deeds
 from portal.demo.papers import paper
 from portal.demo.places import COUNTIES
 from registry.models import Expert, Organisation
@@ -19,13 +19,16 @@ from review import forwarding, nominating, reviewing, selecting
 from review.eligibility import Inquiry, parties
 from review.enums import DEFAULT_WEIGHTS, Category, DeedPart
 from review.enums import NominationState as S
+from review.integrity.running import run_checks
 from review.models import Nomination, NomineeList, ReviewTask
 
 PROVINCE = "52"
 # In the order in which the counties nominate; what is forwarded comes on one list.
-FATES = (S.TAKEN_IN, S.CANDIDATE, S.SENT_BACK, S.DRAFT, S.NOT_SELECTED, S.ENDORSED)
+FATES = (S.TAKEN_IN, S.CANDIDATE, S.SENT_BACK, S.DRAFT, S.TAKEN_IN, S.NOT_SELECTED, S.ENDORSED)
 FATES += (S.SELECTED, S.SUBMITTED, S.FORWARDED, S.RETURNED, S.DROPPED)
 OF_A_COUNTY = 4
+# Experts besides, whom the nation takes in, so that each of its committee has some to compare.
+FURTHER, FURTHER_OF_A_COUNTY = 6, 5
 AT_PROVINCE = (S.CANDIDATE, S.NOT_SELECTED, S.SELECTED, S.FORWARDED, S.SENT_BACK, S.TAKEN_IN)
 FORWARDED = (S.FORWARDED, S.SENT_BACK, S.TAKEN_IN)
 SEATED = (S.SELECTED, *FORWARDED)
@@ -42,6 +45,7 @@ class Nominees:
     stage: object
     calendar: object
     fates: dict = field(default_factory=dict)
+    regular: int = 0
 
     @property
     def year(self) -> int:
@@ -51,9 +55,11 @@ class Nominees:
         counties = [place.code for place in COUNTIES if place.code.startswith(PROVINCE)]
         prefectures = sorted({code[:4] for code in counties})
         acts = [(code, Role.CLERK, self._nominate) for code in counties]
+        acts += [(code, Role.CLERK, self._nominate_further) for code in counties]
         acts += [(code, Role.DIRECTOR, self._examine) for code in (*counties, *prefectures, PROVINCE)]
         acts += [(code, Role.CLERK, self._drop) for code in counties]
         acts += [(PROVINCE, Role.CLERK, self._organise), (PROVINCE, Role.REVIEWER, self._score)]
+        acts += [(PROVINCE, Role.CLERK, self._check), (PROVINCE, Role.DIRECTOR, self._clear)]
         acts += [(PROVINCE, Role.DIRECTOR, self._select)]
         begins, ends = self.calendar.looking_back(ASSESSED + 0.1), self.calendar.looking_back(0.55)
         for number, (code, role, act) in enumerate(acts, start=1):
@@ -74,11 +80,22 @@ class Nominees:
             for subject in parties(model, inquiry).filter(is_eligible=True).order_by("pk")[: OF_A_COUNTY // 2]:
                 self._begin(subject, by)
 
-    def _begin(self, subject, by):
+    def _nominate_further(self, by):
+        inquiry = Inquiry.about(by.region_code, self.year)
+        nominated = Nomination.objects.filter(pk__in=self.fates).exclude(expert=None).values("expert")
+        experts = parties(Expert, inquiry).filter(is_eligible=True).exclude(pk__in=nominated).order_by("pk")
+        left = FURTHER - (len(self.fates) - self.regular)
+        for expert in experts[: max(0, min(left, FURTHER_OF_A_COUNTY))]:
+            self._begin(expert, by, S.TAKEN_IN)
+
+    def _begin(self, subject, by, fate=None):
         nomination = nominating.begin_nomination(by=by, subject=subject, year=self.year, token=uuid4())
-        fate = FATES[len(self.fates) % len(FATES)]
+        if fate is None:
+            fate = FATES[self.regular % len(FATES)]
+            self.regular += 1
+        number = len(self.fates)
         self.fates[nomination.pk] = fate
-        nominating.write_deeds(nomination=nomination, by=by, **DEEDS)
+        nominating.write_deeds(nomination=nomination, by=by, **deeds(number))
         lines = [f"推荐对象：{subject}", "带动农户名单及签字附后。"]
         upload = ContentFile(paper("带动贫困户证明材料", lines), name="带动贫困户证明材料.pdf")
         nominating.attach(nomination=nomination, by=by, part=DeedPart.RESULTS, upload=upload)
@@ -119,6 +136,16 @@ class Nominees:
             marks = {each: (each.weight * share, "") for each in task.session.criteria.all()}
             reviewing.write_marks(task=task, by=by, marks=marks, comment=OPINION)
             reviewing.submit_marks(task=task, by=by)
+
+    def _check(self, by):
+        """The integrity checks, as each night runs them."""
+        run_checks(province=by.region_code, year=self.year, by=by)
+
+    def _clear(self, by):
+        """All doubts, each with a reason, but those about who is not selected."""
+        chain = CHAINS["integrity_flag"]
+        for flag in chain.waiting_for(by).exclude(nomination__in=self._with_fates(S.NOT_SELECTED)):
+            chain.perform(flag, "clear", by=by, reason=CLEARED[flag.kind])
 
     def _select(self, by):
         chosen = list(self._with_fates(*SEATED).filter(state=S.CANDIDATE))

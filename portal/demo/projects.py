@@ -51,7 +51,7 @@ PROJECTS = [
     *_of(
         "520526",
         ("马铃薯", "脱毒种薯扩繁", F.CROPS, "广州农科院"),
-        ("高山蔬菜", "标准化生产", F.HORTICULTURE, "广州农科院"),
+        ("高山蔬菜", "标准化生产", F.HORTICULTURE, "农学会"),
         ("苹果", "矮化密植", F.HORTICULTURE, "贵州农科院"),
         ("荞麦", "产销对接", F.CROPS, EXPERTS),
     ),

@@ -71,6 +71,8 @@ UNITS = (
     Unit("天津农科院", "天津市农业科学院", K.UNIVERSITY, "12", (F.CROPS, F.LIVESTOCK, F.HERBS)),
     Unit("天津农学会", "天津市农学会", K.SOCIETY, "12", (F.MACHINERY,)),
     Unit("福建农林大学", "福建农林大学", K.UNIVERSITY, "35", (F.HERBS, F.CROPS)),
+    # No expert of it is registered yet.
+    Unit("永兴农技站", "湄潭县永兴镇农业技术推广站", K.EXTENSION_STATION, "520328"),
 )
 
 TITLES = {

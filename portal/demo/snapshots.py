@@ -37,6 +37,14 @@ def snapshot(county: str, number: int, taken_at: datetime) -> bytes:
     return file.getvalue()
 
 
+def passed_on(content: bytes) -> bytes:
+    """The same picture as it comes when it was passed on: smaller, compressed anew, without the camera's notes."""
+    file = BytesIO()
+    with Image.open(BytesIO(content)) as picture:
+        picture.resize((480, 360)).save(file, "JPEG", quality=60)
+    return file.getvalue()
+
+
 def _scene(random) -> Image.Image:
     width, height = SIZE
     picture = Image.new("RGB", SIZE, (random.randint(150, 210), random.randint(190, 225), 240))

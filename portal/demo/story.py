@@ -14,20 +14,25 @@ from leadership.models import LeadershipGroup, ProgrammeYear, Region, User
 from leadership.programme import extend_window
 from leadership.regions import load_below
 from portal.demo.accounts import MAIL_DOMAIN
+from portal.demo.awards import Awards
 from portal.demo.base_data import BaseData
 from portal.demo.batches import Reports
 from portal.demo.calendar import Calendar, between
 from portal.demo.cast import Cast
 from portal.demo.closings import Closings
+from portal.demo.committee import Committee
+from portal.demo.decisions import Decisions
 from portal.demo.deeds import Deeds
 from portal.demo.endings import Endings
 from portal.demo.listings import Listings
 from portal.demo.looks import schedule_looks
+from portal.demo.mailbox import deliver, remind_the_late, schedule_mornings
 from portal.demo.nominees import Nominees
 from portal.demo.notices import Notices
 from portal.demo.people import People
 from portal.demo.places import COUNTIES, FILED_AT
 from portal.demo.plans import Plan, filed, plans
+from portal.demo.publications import Publications
 from portal.demo.quotas import Quotas
 from portal.demo.ratings import Ratings
 from portal.demo.roster import Roster
@@ -37,6 +42,7 @@ from portal.demo.stage import Stage, date_history, told
 from portal.demo.texts import EXTENSION_REASON
 from portal.demo.verdicts import Verdicts
 from portal.demo.village_units import VillageUnits
+from portal.demo.violations import Violations
 from portal.demo.visits import Visits
 from portal.demo.writing import Writer
 from registry.models import Expert, Facility, Organisation, PoorVillage, Specialty
@@ -44,6 +50,8 @@ from registry.models import Expert, Facility, Organisation, PoorVillage, Special
 SEED = 94
 FUNDS = 200_000_000
 EXTENDED = "62"
+# Days before today between which awards are paid.
+AWARDS_PAID = (20, 1)
 REAL_RECORDS = (User, LeadershipGroup, ProgrammeYear, Organisation, Expert, PoorVillage, Facility, Specialty, Agreement)
 
 
@@ -71,7 +79,7 @@ def tell(today) -> None:
     roster.schedule(begins + timedelta(days=5))
     # A cast of their own, so that those of the roster stay who they are.
     BaseData(stage, calendar, People(SEED + 1)).schedule(begins + timedelta(days=5))
-    for chapter in (Specialties, VillageUnits, Rules, Closings, Ratings, Quotas):
+    for chapter in (Specialties, VillageUnits, Rules, Closings, Ratings, Quotas, Publications):
         chapter(stage, calendar).schedule()
     schedule_looks(stage, calendar)
     dossiers = [Dossier(plan, Writer(plan, roster.organisations)) for plan in plans(calendar)]
@@ -80,12 +88,18 @@ def tell(today) -> None:
     for chapter in (Reports, Deeds, Endings, Visits, Verdicts):
         chapter(stage, calendar, dossiers).schedule()
     Listings(stage, calendar, roster.organisations).schedule()
+    Violations(stage, calendar, roster.organisations).schedule()
     nominees = Nominees(stage, calendar)
-    for chapter in (nominees, Notices(stage, calendar, nominees)):
+    under_way = Committee(stage, calendar, nominees)
+    for chapter in (nominees, Notices(stage, calendar, nominees), under_way, Decisions(stage, calendar, under_way)):
         chapter.schedule()
+    Awards(stage, calendar).schedule(calendar.ago(AWARDS_PAID[0]), calendar.ago(AWARDS_PAID[1]))
     stage.add(calendar.share(calendar.year - 1, 1) - timedelta(days=3), "0", Role.DIRECTOR, _extend)
+    schedule_mornings(stage, calendar)
     stage.play()
+    remind_the_late(stage, calendar)
     watch()
+    deliver()
     date_history()
     roll_up_all()
 

@@ -7,8 +7,8 @@ needs and 20,000 offers, 32,000 brands of villages and some thousand industries 
 The 105,000 agreements of three former years in the repository have been assessed (five marks each),
 the best of them forwarded, and so have all provinces, from the figures with which they closed these years;
 this year 30,000 assessments are under way. By the figures of closed years 6,000 seats for experts were shared out
-in each of two years, and 10,000 experts nominated. The guards of the tables are passed over here, and only here:
-the rows are made as they would stand after their chain.
+in each of two years, and 10,000 experts nominated. 10,000 model cases and 5,000 news were written.
+The guards of the tables are passed over here, and only here: the rows are made as they would stand after their chain.
 """
 
 from django.db import connection, transaction
@@ -19,13 +19,15 @@ from common import clock
 from common.encrypted import cipher
 from leadership import regions
 from leadership.models import Region, User
-from portal.national import activities, agreements, assessments, nominations, registers
+from portal.national import activities, agreements, assessments, nominations, publications, registers
+from portal.search import index as search
 from registry.models import Expert, Facility, PoorHousehold, PoorVillage
 
 ORGANISATIONS, EXPERTS, AGREEMENTS = 20_000, 100_000, 200_000
 VILLAGES, HOUSEHOLDS = 128_000, 1_000_000
 ACTIVITIES_EACH, NEEDS = 7, 50_000
 SEATS, NOMINATIONS = 6_000, 10_000
+CASES, NEWS = 10_000, 5_000
 YEARS = 4
 
 # Else the planner takes tables that were empty a moment ago for small ones.
@@ -55,6 +57,7 @@ MAKE = (
     activities.HOUSEHOLDS_HELPED,
     activities.NEED_ROWS,
     activities.OFFER_ROWS,
+    publications.PUBLICATION_ROWS,
     assessments.PROGRAMME_YEAR_ROWS,
     assessments.SYSTEM_ROWS,
     assessments.INDICATORS,
@@ -107,6 +110,8 @@ def load_national(*, scale: float, year: int) -> None:
         "activities_each": ACTIVITIES_EACH,
         "needs": round(NEEDS * scale),
         "nominations": round(NOMINATIONS * scale),
+        "cases": round(CASES * scale),
+        "news": round(NEWS * scale),
         "years": YEARS,
         "year": year,
         "today": clock.today(),
@@ -120,6 +125,8 @@ def load_national(*, scale: float, year: int) -> None:
     for planned in range(year - YEARS + 2, year):
         nominations.plan_seats(year=planned, total=round(SEATS * scale), user=amounts["user"])
     make(NOMINATE, amounts)
+    roll_up_all()  # the figures of nominations, and how long records lie
+    search.rebuild()  # no trigger has told of these rows
 
 
 def make(statements, amounts) -> None:

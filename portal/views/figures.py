@@ -11,8 +11,8 @@ from assessments.metrics import METRICS
 from assessments.models import Rollup
 from assessments.records import amounts_at, rows_behind, with_shares
 from assessments.rollup import figures_of
-from assessments.targets import TARGETS
 from common.access import may, signed_in
+from common.keys import is_key
 from leadership.enums import Level
 from leadership.models import Region
 from leadership.models.region import NATION_CODE
@@ -20,9 +20,9 @@ from leadership.permissions import VIEW_RECORDS
 from leadership.programme import current_year, year_asked
 from leadership.scope import sees_place
 from portal.record_lines import lines_of
+from portal.statistics.choosing import SHOWN
 
 ROWS_A_PAGE = 50
-SHOWN = [name for name in METRICS if name not in {f"target_{target}" for target in TARGETS}]
 
 
 @signed_in
@@ -31,7 +31,7 @@ def figures(request, code=NATION_CODE):
     region = get_object_or_404(Region.objects.filter(level__lte=Level.COUNTY), pk=code)
     year, chapters = year_asked(request.GET, current_year()), shown_chapters()
     chosen = request.GET.get("chapter", "")
-    chapter = chapters[int(chosen)] if chosen.isdecimal() and int(chosen) < len(chapters) else chapters[0]
+    chapter = chapters[int(chosen)] if is_key(chosen) and int(chosen) < len(chapters) else chapters[0]
     places = list(region.children.filter(level__lte=Level.COUNTY)) if region.level < Level.COUNTY else []
     values = figures_of(year=year, codes=[region.code, *(place.code for place in places)], metrics=SHOWN)
     context = {

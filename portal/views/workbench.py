@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from common.access import anyone, signed_in
 from common.workflow import CHAINS
-from portal import overview
+from portal import front, overview
 from portal import waiting as work
 
 ROWS_A_PAGE = 50
@@ -16,7 +16,7 @@ ROWS_A_PAGE = 50
 def workbench(request):
     """The workbench; visitors see what the portal is, people without a duty what to do."""
     if not request.user.is_authenticated:
-        return render(request, "portal/home.html")
+        return render(request, "portal/home.html", front.laid_out())
     if request.membership is None:
         return render(request, "portal/no_duty.html")
     return render(request, "portal/workbench.html", overview.laid_out(request))

@@ -1,5 +1,7 @@
 """The story of the demo, told once for all tests here: they only read."""
 
+import re
+from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,6 +9,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from lxml import html
 
 from agreements.enums import (
     ActivityState,
@@ -58,12 +61,27 @@ from portal.demo.calendar import ASSESSED, Calendar, in_office_hours, morning
 from portal.demo.places import COUNTIES, PLACES, way_up
 from portal.demo.plans import plans
 from portal.demo.story import tell
+from portal.enums import MessageKind, PublicationKind, PublicationState, RuleSet
+from portal.models import Message, Publication, UntoldStep
 from registry.enums import ExpertState, SpecialtyKind
 from registry.identifiers import clean_credit_code, clean_id_number
 from registry.models import Expert, HelperAccount, Organisation, PoorVillage, Reveal, Specialty
 from review.allocating import agrees
-from review.enums import NominationState
-from review.models import LeftOut, Nomination, NomineeList, QuotaPlan
+from review.committee import to_ask_about
+from review.enums import NominationState, ReviewTaskState, Seat
+from review.models import (
+    Award,
+    AwardDecision,
+    LeftOut,
+    Nomination,
+    NomineeList,
+    QuotaPlan,
+    ReviewSession,
+    ScoreQuestion,
+    ViolationCase,
+)
+from review.ranking import results_of
+from review.reviewing import reviewed_in
 
 DAYS = [date(2026, 1, 1), date(2026, 1, 20), date(2027, 3, 2), date(2027, 7, 15), date(2028, 2, 29), date(2027, 12, 31)]
 
@@ -119,6 +137,14 @@ def test_every_state_is_there(today):
     assert 60 <= Agreement.objects.count() <= 120
 
 
+def test_inboxes_hold_something_of_every_kind_and_nothing_is_left_to_mail(today):
+    assert set(Message.objects.values_list("kind", flat=True)) == set(MessageKind.values)
+    users = ("meitan.clerk", "meitan.director", "nation.director")
+    assert [Message.objects.unread().filter(recipient__username=user).exists() for user in users] == [True] * 3
+    assert Message.objects.filter(read_at__isnull=False).exists()
+    assert (Message.objects.filter(mailed_at=None).count(), UntoldStep.objects.count()) == (0, 0)
+
+
 def test_needs_and_offers_are_there_in_every_state_and_some_came_together(today):
     for model in (Need, Offer):
         assert set(model.objects.values_list("state", flat=True)) == set(ListingState.values)
@@ -129,6 +155,16 @@ def test_needs_and_offers_are_there_in_every_state_and_some_came_together(today)
     assert (drafted.state, drafted.offer) == (AgreementState.DRAFT, drafted.need.interests.get(reply="accepted").offer)
     best = offers_for(drafted.need)[0]
     assert best.listing == drafted.offer
+
+
+def test_the_public_site_has_something_of_every_kind_in_every_state(today):
+    assert set(Publication.objects.values_list("state", flat=True)) == set(PublicationState.values)
+    assert set(Publication.objects.current().values_list("kind", flat=True)) == set(PublicationKind.values)
+    assert set(Publication.objects.current().values_list("rule_set", flat=True)) == {"", *RuleSet.values}
+    assert Publication.objects.scheduled().exists()
+    assert Publication.objects.current().filter(is_featured=True).exists()
+    former = Publication.objects.out().difference(Publication.objects.current())
+    assert [each.rule_set for each in former] == ["funds"]
 
 
 def test_visits_and_requests_are_at_every_stage(today):
@@ -341,8 +377,49 @@ def test_quotas_of_both_years_are_published_supplemented_and_split(today):
 
 def test_nominations_of_last_year_are_there_in_all_states_of_the_way_up(today):
     states = set(Nomination.objects.filter(year=today.year - 1).values_list("state", flat=True))
-    assert set(NominationState) - states <= {NominationState.RETURNED, NominationState.DROPPED}
+    seldom = {NominationState.RETURNED, NominationState.DROPPED, NominationState.STOPPED}
+    assert set(NominationState) - states <= seldom
     assert list(NomineeList.objects.values_list("state", flat=True)) == ["forwarded"]
+
+
+def test_violations_are_decided_put_forward_and_investigated(today):
+    told = ViolationCase.objects.order_by("region", "-measure").values_list("region", "state", "measure")
+    assert list(told) == [
+        ("0", "in_force", "revoke"),
+        ("0", "reported", ""),
+        ("52", "investigation", ""),
+        ("5203", "put_forward", "warn"),
+        ("5203", "reported", ""),
+        ("520328", "reported", ""),
+    ]
+    assert ViolationCase.objects.barring(today.year + 1).get().name == "通渭县金银花专业合作社"
+
+
+def test_each_member_of_the_joint_committee_has_something_to_do(today):
+    """All have scored something and left one candidate, but the chair, who has one more to ask about."""
+    session = ReviewSession.objects.filter(region="0").earliest("pk")
+    assert Counter(session.panel.values_list("department", flat=True)) == dict.fromkeys(Department.values, 3)
+    assert session.panel.filter(accepted_at=None).count() == 0
+    assert {result.is_sealed for result in results_of(session, reviewed_in(session))} == {True, False}
+    open_ones = session.tasks.filter(state=ReviewTaskState.ASSIGNED)
+    chair = session.panel.get(seat=Seat.CHAIR)
+    assert Counter(open_ones.values_list("panelist", flat=True)) == dict.fromkeys(
+        session.panel.exclude(pk=chair.pk).values_list("pk", flat=True), 1
+    )
+    assert {bool(task.comment) for task in open_ones} == {True, False}
+    assert ScoreQuestion.objects.filter(answered_at=None).count() == 1
+    assert len(to_ask_about(chair)) == 1
+
+
+def test_the_other_categories_are_decided_on_signed_and_awarded_within_the_places(today):
+    decision = AwardDecision.objects.get()
+    assert (decision.year, decision.state) == (today.year - 1, "fixed")
+    assert {each.department for each in decision.signatures.all()} == set(Department.values)
+    supported = set(decision.items.filter(is_supported=True).values_list("nomination", flat=True))
+    assert set(Award.objects.values_list("nomination", flat=True)) == supported != set()
+    left_out = decision.items.filter(is_supported=False)
+    assert [item.rank > decision.cuts.get(category=item.category).places for item in left_out] == [True]
+    assert left_out.get().nomination.state == NominationState.NOT_AWARDED
 
 
 def test_systems_are_in_force_and_the_next_one_is_being_written(today):
@@ -404,3 +481,30 @@ def test_somebody_has_looked_at_numbers(today):
     looks = list(Reveal.objects.in_lists())
     assert {look.by.region_code for look in looks} == {place.code for place in COUNTIES}
     assert all(look.record.region_id.startswith(look.by.region_code) and look.at.date() <= today for look in looks)
+
+
+# -- the first screen ------------------------------------------------------------------------
+# By these forms, and links to a step, a form, or a candidate to be scored, work is done on a page.
+FORMS = ".//form[@method='post']//button[not(@disabled)]"
+LEADS_ON = re.compile(r"/(act/\w+|new|edit|draft|account|group|reply|answer|statement|ask/\d+|scoring/\d+)/(\?.*)?$")
+
+
+def main_of(client, address):
+    answer = client.get(address, follow=True)
+    assert answer.status_code == 200, address
+    return html.fromstring(answer.content.decode()).find(".//main")
+
+
+def ways_on(main) -> list[str]:
+    links = [link.get("href") for link in main.findall(".//a[@href]")]
+    return [link for link in links if LEADS_ON.search(link)] + main.xpath(FORMS)
+
+
+@pytest.mark.parametrize("username", [account.username for account in demo_accounts()])
+def test_each_account_is_led_to_work_that_it_can_do(today, client, username):
+    """Nobody of the demo is without a duty: inspectors have cases, administrators groups and accounts to set up."""
+    client.force_login(User.objects.get(username=username))
+    items = main_of(client, "/").xpath(".//*[@data-waits]/ul/li")
+    assert items
+    place = items[0].xpath(".//p[@class='work-head']//a")[0].get("href")
+    assert ways_on(main_of(client, place)), place

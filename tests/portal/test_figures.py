@@ -48,7 +48,7 @@ def test_each_chapter_has_its_table_of_places(client, agreement):
 
 def test_a_chapter_that_is_none_shows_the_first(client, agreement):
     factories.sign_in(client, factories.membership_at("0", Role.DIRECTOR))
-    for chapter in ("99", "-1", "x", ""):
+    for chapter in ("99", "-1", "x", "", "9" * 5000):
         response = client.get(reverse("portal:figures_of", args=["5203"]), {"chapter": chapter})
         assert response.context["chapter"].number == 0
 
@@ -134,3 +134,11 @@ def test_a_village_has_no_figures_page(client, agreement):
 
 def test_all_metrics_but_those_of_targets_are_shown():
     assert [name for name in METRICS if name not in SHOWN] == [name for name in METRICS if name.startswith("target_")]
+
+
+@pytest.mark.parametrize("year", ["0", "1949", "32768", "99999999999"])
+def test_of_a_year_of_another_century_there_are_no_records(client, agreement, year):
+    factories.sign_in(client, factories.membership_at("0", Role.DIRECTOR))
+    for rest in ("agreements", "agreement/county"):
+        for start in ("figures", "statistics"):
+            assert client.get(f"/{start}/{factories.COUNTY}/{year}/{rest}/").status_code == 404

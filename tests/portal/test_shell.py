@@ -36,6 +36,15 @@ def test_menu_leads_only_where_one_may_go(db):
             assert client.get(reverse(name)).status_code == 200, (role, name)
 
 
+@pytest.mark.parametrize("place", [factories.NATION, factories.PROVINCE, factories.PREFECTURE, factories.COUNTY])
+def test_shortcuts_lead_only_where_one_may_go(db, place):
+    made.open_year()
+    for role in Role:
+        client = factories.sign_in(Client(), factories.membership_at(place, role))
+        for entry in client.get(WORKBENCH).context["shortcuts"]:
+            assert client.get(entry.address, follow=True).status_code == 200, (role, entry.name)
+
+
 def test_menu_of_a_county_has_no_batches(clerk):
     assert "agreements:batch_list" not in menu_of(clerk)
     assert "agreements:agreement_list" in menu_of(clerk)

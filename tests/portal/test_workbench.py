@@ -8,6 +8,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from agreements.enums import AgreementState as S
 from agreements.workflow import AGREEMENT
@@ -35,8 +37,13 @@ def told_of(response) -> dict:
     return {told.errand.page: told.count for told in response.context["errands"]}
 
 
+def heaps_of(response) -> list:
+    """What waits at one's desk, chain by chain, in the order of the page."""
+    return [part.shown for part in response.context["parts"] if part.shown]
+
+
 def records(heaps, name):
-    return [row.record for heap, rows in heaps if heap.chain.name == name for row in rows]
+    return [row.record for heap, _total, rows in heaps if heap.chain.name == name for row in rows]
 
 
 def test_visitor_reads_what_the_portal_is(client, db):
@@ -56,8 +63,8 @@ def test_director_sees_what_waits_the_longest_first(client, db):
     with clock.standing_at(clock.now() - timedelta(days=20)):
         early = AGREEMENT.perform(early, "submit", by=made.clerk())
     response = bench_of(client, made.director())
-    assert records(response.context["heaps"], "agreement") == [early, late]
-    (_heap, rows), *_others = response.context["heaps"]
+    assert records(heaps_of(response), "agreement") == [early, late]
+    (_heap, _total, rows), *_others = heaps_of(response)
     assert [row.days for row in rows] == [20, 0]
     assert early.get_absolute_url() in response.content.decode()
 
@@ -73,8 +80,25 @@ def test_clerk_follows_what_was_sent(client, db):
     agreement = made.agreement_in(S.ENDORSED)
     response = bench_of(client, made.clerk())
     assert records(response.context["sent_heaps"], "agreement") == [agreement]
-    assert records(response.context["heaps"], "agreement") == []
+    assert records(heaps_of(response), "agreement") == []
     assert str(agreement.desk) in response.content.decode()
+
+
+def test_what_was_passed_on_comes_in_one_list_the_latest_first(client, db):
+    with clock.standing_at(clock.now() - timedelta(days=2)):
+        early = made.agreement_in(S.SUBMITTED)
+    late = made.agreement_in(S.ENDORSED)
+    response = bench_of(client, made.clerk())
+    assert [row.record for row in response.context["sent_rows"]] == [late, early]
+    assert reverse("portal:sent", args=["agreement"]) in response.content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_on_its_way"), [(S.ENDORSED, True), (S.IN_REPOSITORY, False)])
+def test_only_with_what_is_on_its_way_is_a_desk_busy(client, db, state, is_on_its_way):
+    agreement = made.agreement_in(state)
+    html = bench_of(client, made.clerk()).content.decode()
+    day = date_format(localtime(agreement.moved_at), "DATE_FORMAT")
+    assert (f"{agreement.desk} since {day}" in html or f"{day}起由{agreement.desk}办理" in html) == is_on_its_way
 
 
 def test_what_arrived_long_ago_is_followed_no_more(client, db):
@@ -86,16 +110,16 @@ def test_what_arrived_long_ago_is_followed_no_more(client, db):
 def test_neighbour_sees_nothing_of_it(client, db):
     made.agreement_in(S.SUBMITTED)
     response = bench_of(client, made.director(factories.NEIGHBOUR_COUNTY))
-    assert response.context["heaps"] == []
-    assert 'class="empty"' in response.content.decode()
+    assert heaps_of(response) == []
+    assert response.context["tally"].total == 0
 
 
 def test_superior_sees_it_once_it_is_at_their_desk(client, db):
     agreement = made.agreement_in(S.SUBMITTED)
     prefecture = made.director(factories.PREFECTURE)
-    assert bench_of(client, prefecture).context["heaps"] == []
+    assert heaps_of(bench_of(client, prefecture)) == []
     agreement = AGREEMENT.perform(agreement, "endorse", by=made.director())
-    assert records(bench_of(client, prefecture).context["heaps"], "agreement") == [agreement]
+    assert records(heaps_of(bench_of(client, prefecture)), "agreement") == [agreement]
 
 
 def test_author_is_not_asked_to_decide(client, db):
@@ -104,7 +128,7 @@ def test_author_is_not_asked_to_decide(client, db):
     clerk = made.clerk()
     Membership.objects.filter(pk=clerk.pk).update(ended_on=clock.today())
     both = factories.membership_at(factories.COUNTY, Role.CLERK, Role.DIRECTOR, user=clerk.user)
-    assert records(bench_of(client, both).context["heaps"], "agreement") == []
+    assert records(heaps_of(bench_of(client, both)), "agreement") == []
 
 
 def test_province_is_told_what_waits_to_be_gathered(client, db):
@@ -117,7 +141,7 @@ def test_province_is_told_what_waits_to_be_gathered(client, db):
 def test_helper_is_led_to_their_agreements(client, db):
     agreement = made.agreement_in(S.SUBMITTED)
     response = bench_of(client, made.helper(agreement.current_version.organisation))
-    assert response.context["heaps"] == []
+    assert heaps_of(response) == []
     assert reverse("agreements:agreement_list") in [entry.address for entry in response.context["shortcuts"]]
 
 

@@ -1,0 +1,1 @@
+"""One box for everything that somebody may see: see docs/search.md."""

@@ -1,0 +1,153 @@
+"""The chain of publications [四(五)(六)]: written, put forward, published; a case comes by its county's director."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filing import province_group
+from common.workflow import ANYWHERE, AT_HOME, Chain, Move, triggers
+from leadership.permissions import EDIT_PUBLICATIONS, PUBLISH_PUBLICATIONS
+from portal import publishing
+from portal.enums import PublicationPart
+from portal.enums import PublicationState as S
+from portal.models import Publication, PublicationStep
+
+PUBLICATION = Chain(
+    name="publication",
+    label=_("publication"),
+    model=Publication,
+    step_model=PublicationStep,
+    states=S,
+    initial=S.DRAFT,
+    parts=PublicationPart,
+    fingerprint=publishing.fingerprint,
+    public_wording={
+        S.DRAFT: _("in preparation"),
+        S.PUT_FORWARD: _("in preparation"),
+        S.ENDORSED: _("in preparation"),
+        S.RETURNED: _("in preparation"),
+        S.PUBLISHED: _("published"),
+        S.WITHDRAWN: _("withdrawn"),
+        S.TAKEN_DOWN: _("taken down"),
+    },
+    moves=(
+        Move(
+            verb="put_forward",
+            label=_("Put forward"),
+            past=_("put forward"),
+            sources=(S.DRAFT, S.ENDORSED, S.RETURNED),
+            target=S.PUT_FORWARD,
+            permission=EDIT_PUBLICATIONS,
+            missing=publishing.missing,
+            help=_("The director of your office looks at it, and passes it on or returns it."),
+        ),
+        Move(
+            verb="send_back",
+            label=_("Send back to the county"),
+            past=_("sent back to the county"),
+            sources=(S.ENDORSED, S.RETURNED),
+            target=S.RETURNED,
+            permission=EDIT_PUBLICATIONS,
+            applies=publishing.is_passed_on,
+            next_desk=publishing.home_group,
+            needs_reason=True,
+            is_due=False,
+            help=_("The county puts it right, and its director passes it on again."),
+        ),
+        Move(
+            verb="endorse",
+            label=_("Endorse and pass on"),
+            past=_("endorsed"),
+            sources=(S.PUT_FORWARD,),
+            target=S.ENDORSED,
+            permission=PUBLISH_PUBLICATIONS,
+            applies=publishing.is_below_province,
+            separated=True,
+            missing=publishing.missing,
+            next_desk=province_group,
+            help=_("The province edits the case, and its director publishes it."),
+        ),
+        Move(
+            verb="publish",
+            label=_("Publish"),
+            past=_("published"),
+            sources=(S.PUT_FORWARD,),
+            target=S.PUBLISHED,
+            permission=PUBLISH_PUBLICATIONS,
+            applies=publishing.is_at_publisher,
+            separated=True,
+            missing=publishing.missing,
+            before=publishing.settle_day,
+            writes=("publish_on",),
+            help=_(
+                "Everybody reads it from the chosen day on, or at once. From now on it changes only by a new version."
+            ),
+        ),
+        Move(
+            verb="return",
+            label=_("Return for correction"),
+            past=_("returned"),
+            sources=(S.PUT_FORWARD,),
+            target=S.RETURNED,
+            permission=PUBLISH_PUBLICATIONS,
+            separated=True,
+            needs_reason=True,
+            is_due=False,
+            help=_("It goes back to the clerks of your office, who put it right."),
+        ),
+        Move(
+            verb="withdraw",
+            label=_("Withdraw"),
+            past=_("withdrew"),
+            sources=(S.PUT_FORWARD, S.ENDORSED, S.RETURNED),
+            target=S.WITHDRAWN,
+            permission=EDIT_PUBLICATIONS,
+            where=AT_HOME,
+            needs_reason=True,
+            is_due=False,
+            help=_("It is not published, and stays on record."),
+        ),
+        Move(
+            verb="take_down",
+            label=_("Take down"),
+            past=_("took down"),
+            sources=(S.PUBLISHED,),
+            target=S.TAKEN_DOWN,
+            permission=PUBLISH_PUBLICATIONS,
+            applies=lambda publication: publication.successor is None,
+            needs_reason=True,
+            is_due=False,
+            help=_("Nobody reads it any more; its page says that it was taken down, and why. It stays on record."),
+        ),
+        Move(
+            verb="feature",
+            label=_("Feature"),
+            past=_("featured"),
+            sources=(S.PUBLISHED,),
+            target=S.PUBLISHED,
+            permission=PUBLISH_PUBLICATIONS,
+            where=ANYWHERE,
+            also=publishing.features,
+            applies=lambda publication: publication.is_case and not publication.is_featured,
+            before=publishing.feature,
+            writes=("is_featured",),
+            is_due=False,
+            help=_("It stands first among the model cases, and on the public home."),
+        ),
+        Move(
+            verb="feature_no_more",
+            label=_("Feature no more"),
+            past=_("featured no more"),
+            sources=(S.PUBLISHED,),
+            target=S.PUBLISHED,
+            permission=PUBLISH_PUBLICATIONS,
+            where=ANYWHERE,
+            also=publishing.features,
+            applies=lambda publication: publication.is_featured,
+            before=publishing.feature_no_more,
+            writes=("is_featured",),
+            is_due=False,
+            help=_("It stays among the model cases."),
+        ),
+    ),
+)
+
+triggers.register(PUBLICATION)

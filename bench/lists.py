@@ -74,8 +74,23 @@ def page_rows():
     """Against the portal's static "about" page, signed in."""
     nation, about = signed_in_at("0"), reverse("portal:about")
     ends = [(name, *end) for name, url in LISTS.items() for end in ends_of(nation, reverse(url))]
-    for name, which, address in [*ends, ("figures of the nation", "all", reverse("portal:figures"))]:
+    for name, which, address in [*ends, *figures_pages()]:
         yield {"work": f"{name}, {which}", **against((nation, about), (nation, address)), "reach": "≤ 3"}
+
+
+def figures_pages():
+    """Figures and statistics, and what is shown day by day and place by place."""
+    county = Agreement.objects.order_by("pk").values_list("region", flat=True).first()
+    yield "figures of the nation", "all", reverse("portal:figures")
+    for name, code in (("the nation", "0"), ("a province", county[:2]), ("a county", county)):
+        yield f"statistics of {name}", "all", f"{reverse('portal:statistics')}?region={code}"
+    yield (
+        "statistics of a province",
+        "all counties",
+        f"{reverse('portal:statistics')}?region={county[:2]}&among=counties",
+    )
+    yield "calendar of the nation", "this month", reverse("agreements:activity_calendar")
+    yield "map of the nation", "this year", reverse("agreements:activity_map")
 
 
 def scope_rows():

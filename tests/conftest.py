@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 import redis
 from django.core.cache import cache
+from django.utils import translation
 
 from poverty_aid.embedded import EmbeddedServers
 
@@ -91,6 +92,19 @@ def _quick_passwords(django_test_environment):
 def _fresh_cache():
     """Limits of signing in and whatever else is counted begin anew in each test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A page that a test has asked for leaves its language behind; the next test begins in that of the portal."""
+    translation.deactivate()
+
+
+def pytest_collection_modifyitems(items):
+    """What a test proves goes with its report, for ``make invariants``."""
+    for item in items:
+        proved = sorted({mark.args[0] for mark in item.iter_markers("invariant")})
+        item.user_properties += [("invariant", name) for name in proved]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -9,7 +9,7 @@ from leadership.enums import Role
 from leadership.models import Partnership
 from leadership.programme import current_year
 from registry.models import HelperAccount
-from review.models import QuotaPlan
+from review.models import AwardDecision, QuotaPlan
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements import factories_activities as activities
@@ -17,10 +17,16 @@ from tests.agreements import factories_changes as changes
 from tests.agreements import factories_listings as listings
 from tests.agreements import factories_supervision as supervision
 from tests.assessments import factories as assessments
+from tests.portal import factories_messages as messages
+from tests.portal import factories_publications as publications
 from tests.registry import factories as registers
 from tests.review import factories as quotas
+from tests.review import factories_awards as awards
+from tests.review import factories_decisions as decisions
+from tests.review import factories_integrity as integrity
 from tests.review import factories_nominations as nominations
 from tests.review import factories_notices as notices
+from tests.review import factories_violations as violations
 
 # Addresses whose records belong to nobody's region: whoever may open the page sees each of them.
 OF_THE_WHOLE_COUNTRY = (
@@ -28,11 +34,14 @@ OF_THE_WHOLE_COUNTRY = (
     "leadership:year_",
     "leadership:extension_",
     "portal:figures",
+    "portal:statistics",
     "portal:waiting",
     "agreements:policy_",
     "agreements:partner_",
     "agreements:template_",
     "portal:sent",
+    "portal:public_",
+    "portal:handbook_",
     "agreements:public_",
     # A pair of two public listings: whoever speaks for neither side is told so.
     "agreements:interest_choose",
@@ -53,6 +62,8 @@ OF_THE_WHOLE_COUNTRY = (
     "assessments:ranking",
     # A published quota plan, too.
     "review:quota_",
+    # The budget of awards, too; the nation keeps it.
+    "review:source_",
     # What was published is everybody's to read, and to object to.
     "review:public_",
 )
@@ -60,7 +71,8 @@ OF_THE_WHOLE_COUNTRY = (
 
 # Parameters that name the record they mean themselves.
 NAMED = ("task", "other", "template", "agreement", "evidence", "file", "photo")
-NAMED += ("proof", "deed", "scoring", "need", "offer", "organisation", "expert", "enclosure")
+NAMED += ("proof", "deed", "scoring", "candidate", "need", "offer", "organisation", "expert", "enclosure")
+NAMED += ("item", "exhibit", "paper")
 
 
 def at(county: str) -> dict:
@@ -80,6 +92,7 @@ def at(county: str) -> dict:
         "facility": registers.facility(county).pk,
         "specialty": registers.specialty(county).pk,
         "member": member.pk,
+        "message": messages.message(member, agreement).pk,
         "group": member.group_id,
         "batch": agreement.batches.get().pk,
         "partner": Partnership.objects.first().pk,
@@ -97,7 +110,33 @@ def at(county: str) -> dict:
         **assessed(agreement),
         **assessed_by_nation(county[:2]),
         **noticed(county),
+        # Before the decision is asked for: it is the one that awarded them.
+        **awarded(county),
+        **decided(),
+        "integrity": integrity.photo_flag(county).pk,
+        **judged(county),
+        **told(county),
     }
+
+
+# Beyond the seats of the province in which the others are nominated.
+FAR_COUNTY = "621226"
+
+
+def decided() -> dict:
+    """The decision of the nation on the awards of the year, and a candidate of it."""
+    if not AwardDecision.objects.exists():
+        decisions.scored("0.9", "0.8", county=FAR_COUNTY)
+    decision = decisions.decision_in("draft")
+    return {"decision": decision.pk, "item": decision.items.first().pk}
+
+
+def told(county) -> dict:
+    """A published case of the county, with its picture and an attachment."""
+    case = publications.begun("case", county)
+    file = publications.attached(case)
+    case = publications.taken(case, "put_forward", "endorse", "put_forward", "publish")
+    return {"publication": case.pk, "picture": case.pictures.get().pk, "publication_file": file.pk}
 
 
 def assessed(agreement) -> dict:
@@ -119,6 +158,24 @@ def noticed(county) -> dict:
     return {"notice": notice.pk, "objection": objection.pk, "enclosure": objection.enclosures.get().pk}
 
 
+def judged(county) -> dict:
+    """A violation case of the county's own office, and a piece of its evidence."""
+    case = violations.reported(county)
+    return {"case": case.pk, "exhibit": case.files.get().pk}
+
+
+def awarded(county) -> dict:
+    """An award of the county whose use was reported: its source, its last voucher, one of its files."""
+    award = awards.award_in("reported", county, amount=awards.AMOUNT)
+    paper = award.files.order_by("pk").first()
+    return {
+        "award": award.pk,
+        "payment": award.passing_id,
+        "source": award.source_id,
+        "paper": paper.pk,
+    }
+
+
 def assessed_by_nation(province) -> dict:
     """The published assessment of a province, and the closed report of the year that it goes by."""
     made_already = ProvinceAssessment.objects.filter(region=province).first()
@@ -137,6 +194,7 @@ def nominated(county) -> dict:
         "deed": nominee.files.get().pk,
         "session": task.session_id,
         "scoring": task.pk,
+        "candidate": nominee.pk,
         "nominee": nominee.lists.get().pk,
     }
 
@@ -192,10 +250,13 @@ def value_of(name, parameter, things):
         "verb": "return",
         "metric": "villages",
         "target": "caravan",
+        "stage": "submitted",
         "hanging": "agreements",
         "year": current_year(),
         "attachment": 1,
         "chain": "agreement",
+        "level": "county",
+        "chapter": "county-clerk",
         "workbook": "experts",
     }
     if parameter in fixed:
@@ -215,7 +276,8 @@ def kind_of(name) -> str:
     """Which record the ``pk`` in an address means, read from the address's name."""
     chapter, page = name.split(":")
     first = page.removeprefix("public_").partition("_")[0]
-    return {"account": "member", "attachment": "agreement"}.get(first, first) if chapter != "jobs" else "job"
+    others = {"account": "member", "attachment": "agreement", "file": "publication_file"}
+    return others.get(first, first) if chapter != "jobs" else "job"
 
 
 def is_scoped(name, kwargs) -> bool:

@@ -24,6 +24,8 @@ from leadership.permissions import (
 )
 from registry.maintaining import keeps_facilities
 from registry.registering import registers
+from review.discipline import reads_cases
+from review.models.violation import CASE_DUTIES
 from review.objecting import handles
 from tests import factories, subjects
 
@@ -58,7 +60,7 @@ def visitor(role, db) -> Client:
 
 # A page of one step, of a record at another level, or of one's own: it may be refused to this person, with its reason.
 ONE_STEP = re.compile(
-    r"_act|:draft_|_discard|:batch_|:report_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|:session_|:nominee_list_|:selection_|:notice_|:objection_|_remove|_reveal$"
+    r"_act|:draft_|_discard|:batch_|:report_|:job_|:member_|:account_|_create|_edit|:attachment_|:policy_|:import_|:session_|:nominee_list_|:selection_|:notice_|:objection_|:decision_|:case_|:payment_|:publication_|_remove|_reveal$"
 )
 
 
@@ -67,6 +69,8 @@ def follows(rule, role) -> bool:
     held = permissions_of([role])
     if rule is handles:
         return bool(held & {HANDLE_OBJECTION, DECIDE_OBJECTION})
+    if rule is reads_cases:
+        return bool(held & set(CASE_DUTIES))
     if rule in (registers, keeps_facilities):
         return bool(held & {MAINTAIN_REGISTERS, MAINTAIN_EXTENSION})
     if rule is takes_in:

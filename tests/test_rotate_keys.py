@@ -20,10 +20,12 @@ from common.models import Import, ImportRow, ImportState, Job, Outcome
 from common.sealed import opened
 from common.workbooks import importing
 from leadership.enums import Role
+from leadership.second_factor import confirm
 from registry.models import Expert, Organisation
 from registry.registering import register_expert
 from tests import factories
 from tests.agreements.factories import applicant, clerk, organisation
+from tests.leadership import second_factors
 
 PHONE, NUMBER = "13800001234", "11010119900307109X"
 OLD, NEW = ["old"], ["new", "old"]
@@ -63,6 +65,27 @@ def test_everything_reads_without_the_old_key(settings):
     with opened(Job.objects.get(pk=job.pk).result) as file:
         assert file.read() == PHONE.encode()
     assert (stored("id_hash"), Expert.pgh_event_model.objects.count()) == (hashes, events)
+
+
+@pytest.mark.django_db
+def test_second_factors_go_on_working_without_the_old_key(settings):
+    user = factories.account()
+    secret, codes = second_factors.set_up(user)
+    settings.PERSONAL_DATA_KEYS = NEW
+    counts = rotation.rotate()
+    again = rotation.rotate()
+    settings.PERSONAL_DATA_KEYS = ["new"]
+    assert [confirm(user, second_factors.code_of(secret)), confirm(user, codes[0])] == [True, True]
+    assert [each["mfa_authenticator", "renewed"] for each in (counts, again)] == [2, 0]
+
+
+@pytest.mark.django_db
+def test_a_second_factor_that_no_key_reads_is_told(settings):
+    settings.PERSONAL_DATA_KEYS = ["lost"]
+    second_factors.set_up(factories.account())
+    settings.PERSONAL_DATA_KEYS = NEW
+    with pytest.raises(CommandError, match="table mfa_authenticator, .*Nothing was changed"):
+        call_command("rotate_keys")
 
 
 @pytest.mark.django_db

@@ -43,7 +43,7 @@ def nominated(clerk, year, name, folder) -> str:
     record = re.match(r"/review/nominations/\d+/", address(clerk)).group()
     clerk.goto(f"{record}edit/")
     for field, words in DEEDS.items():
-        clerk.fill(f"#id_{field}", words)
+        clerk.fill(f"#id_{field}", f"{name}{words}")
     send(clerk)
     file = folder / "带动名单.pdf"
     file.write_bytes(a_pdf(file.name).read())
@@ -61,6 +61,14 @@ def passed_on(open_page, record, *way) -> None:
         page = at_desk(open_page, username)
         open_waiting(page, record)
         take_step(page, "admit" if username == way[-1] else "endorse")
+
+
+def checked(page, year) -> None:
+    """The integrity checks of the province have looked at the nominations of ``year``."""
+    page.goto("/review/integrity/")
+    page.select_option("#run-year", str(year))
+    press(page.locator("form:has(#run-year) button"))
+    page.wait_for_selector("[data-job-state=done]", timeout=60_000)
 
 
 def second_director(open_page, administrator, username):

@@ -6,6 +6,7 @@ Nothing here depends on the language of the page.
 import re
 import time
 
+from leadership.second_factor import code_at
 from portal.demo.accounts import PASSWORD
 
 WAIT_SECONDS = 60
@@ -24,13 +25,23 @@ def sign_in(page, username, password=PASSWORD):
 def at_desk(open_page, username, **options):
     """A page of somebody who has signed in, now or in an earlier test, at their workbench."""
     page = open_page(**options)
-    if username in _sessions:
-        page.context.add_cookies(_sessions[username])
-        page.goto("/")
-    else:
+    page.context.add_cookies(_sessions.get(username, []))
+    page.goto("/")
+    # A session that nobody used ends after half an hour, and the tests may well take longer.
+    if not is_signed_in(page):
         sign_in(page, username)
         _sessions[username] = [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
     return page
+
+
+def is_signed_in(page) -> bool:
+    return page.locator(".shell-tools a[href^='/accounts/login/']").count() == 0
+
+
+def code_now(secret, drift=0) -> str:
+    """What the app on the telephone shows. A code is taken once: the second of a half-minute is that of the next,
+    never the last one's, which may be out of date by the time it arrives."""
+    return code_at(secret, int(time.time()) // 30 + drift)
 
 
 def press(button):

@@ -130,7 +130,7 @@ def test_returned_corrected_and_on_its_way_again(open_page, picture):
     """A prefecture returns one of the demo's agreements; the county corrects the part that was named."""
     reason = "培训任务没有写明期数和每期人数，请补充。"
     prefecture = at_desk(open_page, "zunyi.director")
-    link = prefecture.locator("main .work a[href^='/agreements/']").first
+    link = prefecture.locator("#waiting-agreement ~ ul a").first
     record = link.get_attribute("href")
     press(link)
     number, taken = number_of(prefecture), len(steps(prefecture))

@@ -10,7 +10,7 @@ import psycopg2
 
 from common import clock
 from tests.browser.deeds import address, send
-from tests.browser.nominations import nominated, passed_on, seats_added, second_director, select, ticked
+from tests.browser.nominations import checked, nominated, passed_on, seats_added, second_director, select, ticked
 from tests.browser.office import at_desk, open_waiting, press, take_step
 
 LAST = clock.today().year - 1
@@ -32,10 +32,12 @@ def test_from_the_quota_to_the_nation(open_page, picture, stack, tmp_path):
         rival = nominated(at_desk(open_page, f"{county}.clerk"), LAST, name, tmp_path)
         passed_on(open_page, rival, f"{county}.director", "zhaotong.director", "yunnan.director")
     rival_director = second_director(open_page, "yunnan.administrator", "yunnan.deputy")
+    checked(at_desk(open_page, "yunnan.director"), LAST)
     fought_over(at_desk(open_page, "yunnan.director"), rival_director, picture)
 
     nominee = nominated(at_desk(open_page, "meitan.clerk"), LAST, ORGANISATION, tmp_path)
     passed_on(open_page, nominee, "meitan.director", "zunyi.director", "guizhou.director")
+    checked(at_desk(open_page, "guizhou.clerk"), LAST)
     selected(at_desk(open_page, "guizhou.director"))
     clerk, director = at_desk(open_page, "guizhou.clerk"), at_desk(open_page, "guizhou.director")
     notice = published(clerk, director)

@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from common import clock
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.office import at_desk, press
+from tests.browser.office import at_desk, is_signed_in, press
+from tests.browser.public_pages import PUBLIC_PAGES
 from tests.browser.review_pages import REVIEW_PAGES
 
 TO_WRITE = "/agreements/activities/?state=draft"
@@ -16,6 +17,12 @@ FORWARDED_LAST_YEAR = f"/assessments/forwarding/?stage=sent&year={clock.today().
 PAGES = {
     "home": (None, "/"),
     "about": (None, "/about/"),
+    "handbook": (None, "/handbook/"),
+    "handbook-own-chapters": ("meitan.clerk", "/handbook/"),
+    "handbook-chapter": ("meitan.clerk", "/handbook/county-clerk/"),
+    "glossary": (None, "/glossary/"),
+    "glossary-search": (None, "/glossary/?words=公示"),
+    "glossary-finds-nothing": (None, "/glossary/?words=查无此词"),
     "sign-in": (None, "/accounts/login/"),
     "password-reset": (None, "/accounts/password/reset/"),
     "not-found": ("meitan.clerk", "/agreements/999999/"),
@@ -36,16 +43,52 @@ PAGES = {
         "main tbody a",
         "a[href$='/history/']",
     ),
-    "agreement-step": ("gansu.director", "/", ".work a", "main a[href*='/act/']"),
-    "agreement-return": ("chengkou.director", "/", ".work a", "a[href*='/act/return/']"),
+    "agreement-step": ("gansu.director", "/", "#waiting-agreement ~ ul a", "main a[href*='/act/']"),
+    "agreement-return": ("chengkou.director", "/", "#waiting-agreement ~ ul a", "a[href*='/act/return/']"),
     "agreement-new": ("meitan.clerk", "/agreements/new/"),
     "draft": ("xiji.clerk", "/agreements/?state=draft", "main tbody a", "main a[href$='/draft/']"),
-    "draft-basics": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/basics/']"),
-    "draft-villages": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/villages/']"),
-    "draft-tasks": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/tasks/']"),
-    "draft-experts": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/experts/']"),
-    "draft-attachments": ("ludian.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/attachments/']"),
-    "draft-check": ("hezhang.clerk", "/", ".work a", "main a[href$='/draft/']", "main a[href$='/check/']"),
+    "draft-basics": (
+        "hezhang.clerk",
+        "/",
+        "#waiting-agreement ~ ul a",
+        "main a[href$='/draft/']",
+        "main a[href$='/basics/']",
+    ),
+    "draft-villages": (
+        "hezhang.clerk",
+        "/",
+        "#waiting-agreement ~ ul a",
+        "main a[href$='/draft/']",
+        "main a[href$='/villages/']",
+    ),
+    "draft-tasks": (
+        "ludian.clerk",
+        "/",
+        "#waiting-agreement ~ ul a",
+        "main a[href$='/draft/']",
+        "main a[href$='/tasks/']",
+    ),
+    "draft-experts": (
+        "ludian.clerk",
+        "/",
+        "#waiting-agreement ~ ul a",
+        "main a[href$='/draft/']",
+        "main a[href$='/experts/']",
+    ),
+    "draft-attachments": (
+        "ludian.clerk",
+        "/",
+        "#waiting-agreement ~ ul a",
+        "main a[href$='/draft/']",
+        "main a[href$='/attachments/']",
+    ),
+    "draft-check": (
+        "hezhang.clerk",
+        "/",
+        "#waiting-agreement ~ ul a",
+        "main a[href$='/draft/']",
+        "main a[href$='/check/']",
+    ),
     "activities": ("meitan.clerk", "/agreements/activities/"),
     "activities-to-confirm": ("meitan.director", "/agreements/activities/?state=reported"),
     "activity": ("meitan.director", "/agreements/activities/", "main tbody a"),
@@ -271,7 +314,25 @@ PAGES = {
     "reports": ("nation.director", "/jobs/"),
     "imports": ("meitan.clerk", "/imports/"),
     "import-form": ("meitan.poverty", "/imports/households/new/"),
+    "search": ("meitan.clerk", "/search/?words=mt"),
+    "search-of-one-kind": ("guizhou.director", "/search/?words=cy&kind=organisation"),
+    "search-finds-nothing": ("meitan.clerk", "/search/?words=查无此名"),
+    "messages": ("meitan.clerk", "/messages/"),
+    "message-choice": ("meitan.clerk", "/messages/choice/"),
+    "statistics": ("nation.director", "/statistics/"),
+    "statistics-of-a-province": ("guizhou.director", "/statistics/?region=52&among=counties&metric=filed"),
+    "statistics-of-a-county": ("meitan.director", "/statistics/?region=湄潭"),
+    "statistics-of-no-place": ("meitan.director", "/statistics/?region=查无此地"),
+    "statistics-not-counted": ("meitan.director", "/statistics/?year=2010"),
+    "what-lies-at-a-level": ("guizhou.director", "/statistics/?region=52", "#waits-title ~ .row tbody a >> nth=0"),
+    "reporting": ("guizhou.clerk", "/reporting/"),
+    "reporting-of-the-nation": ("nation.clerk", f"/reporting/?year={clock.today().year - 1}"),
+    "reporting-nobody-late": ("nation.inspector", f"/reporting/?year={clock.today().year - 1}&only=late"),
+    "reporting-nudge": ("guizhou.clerk", "/reporting/nudge/"),
+    "public-statistics": (None, "/public/statistics/"),
+    "public-statistics-of-a-county": (None, "/public/statistics/?region=520328"),
     **REVIEW_PAGES,
+    **PUBLIC_PAGES,
 }
 WIDER_THAN_ITS_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -284,6 +345,7 @@ def test_page(open_page, picture, name):
     page.goto(address)
     for link in links:
         press(page.locator(link))
+    assert is_signed_in(page) == bool(username)
     found = look(page, picture, name)
     press(page.locator(".language button"))
     assert found + look(page, picture, name) + errors == []
@@ -314,3 +376,14 @@ def violations(page) -> list[str]:
     """What axe finds, each with the first place."""
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {each['help']} {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+def test_the_help_of_a_page_opens_without_script(open_page, picture):
+    page = at_desk(open_page, "meitan.clerk", javascript=False)
+    page.goto("/agreements/")
+    assert not page.locator(".page-help a").first.is_visible()
+    page.click(".page-help summary")
+    assert page.locator(".page-help li").count() == page.locator(".page-help li:visible").count() > 1
+    picture(page, "page-help-open")
+    press(page.locator(".page-help a"))
+    assert page.url.endswith("/handbook/county-clerk/")

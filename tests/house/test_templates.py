@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 # Looked up by name by Django or a library, not by our code.
-KNOWN_TO_LIBRARIES = ("account/", "allauth/", "400.html", "403.html", "403_csrf.html", "404.html", "500.html")
+KNOWN_TO_LIBRARIES = ("account/", "allauth/", "mfa/", "400.html", "403.html", "403_csrf.html", "404.html", "500.html")
 
 
 def names():

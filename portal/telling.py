@@ -8,6 +8,7 @@ a run that fails or comes late loses none: it begins where the last one committe
 
 from collections import defaultdict
 from functools import cache
+from itertools import chain as chained
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -67,11 +68,11 @@ def tell_of(chain, keys, members, hats) -> None:
     settle(chain, keys)
     steps = chain.step_model.objects.filter(pk__in=keys, serial=F("record__steps_taken"))
     last = {step.record_id: step for step in steps.defer(*chain.step_model.copies)}
-    told = list(to_the_desks(chain, last, members))
-    known = {(message.recipient_id, message.record) for message in told}
-    writers = to_the_writers(chain, last, hats)
-    told += [message for message in writers if (message.recipient_id, message.record) not in known]
-    Message.objects.bulk_create(told, ignore_conflicts=True)
+    told = {}
+    ways = to_the_desks(chain, last, members), to_the_writers(chain, last, hats), to_those_before(chain, last, hats)
+    for message in chained(*ways):
+        told.setdefault((message.recipient_id, message.record), message)
+    Message.objects.bulk_create(told.values(), ignore_conflicts=True)
 
 
 def settle(chain, keys) -> None:
@@ -104,11 +105,33 @@ def to_the_writers(chain, last, hats):
         written[writer].add(key)
     for writer, keys in written.items():
         for hat in hats(writer):
-            seen = set(chain.model.objects.visible_to(hat).filter(pk__in=keys).order_by().values_list("pk", flat=True))
+            seen = seen_by(hat, chain, keys)
             for key in seen:
                 if decided[key].actor_id != writer:
                     yield message_of(chain, decided[key], hat, kind_for_writers(chain, decided[key].verb))
             keys -= seen
+
+
+def to_those_before(chain, last, hats):
+    """What a decision on another record has taken back, for a reason: to whoever had taken a step of it, and to the
+    clerks and directors of the place it comes from, whose work it may have been next."""
+    taken_back = {key: step for key, step in last.items() if is_taken_back(chain, step.verb)}
+    steps = chain.step_model.objects.filter(record__in=taken_back).order_by()
+    concerned = defaultdict(set)
+    for key, actor in steps.values_list("record", "actor").distinct():
+        for hat in hats(actor):
+            concerned[hat].add(key)
+    places = dict(chain.model.objects.filter(pk__in=taken_back).order_by().values_list("pk", "region"))
+    for member in in_office().filter(group__region__in=places.values(), roles__overlap=REMINDED_ROLES):
+        concerned[member] |= {key for key, place in places.items() if place == member.region_code}
+    for member, keys in concerned.items():
+        for key in seen_by(member, chain, keys):
+            if taken_back[key].actor_id != member.user_id:
+                yield message_of(chain, taken_back[key], member, MessageKind.DECIDED)
+
+
+def seen_by(member, chain, keys) -> set[int]:
+    return set(chain.model.objects.visible_to(member).filter(pk__in=keys).order_by().values_list("pk", flat=True))
 
 
 def message_of(chain, step, member, kind) -> Message:
@@ -127,8 +150,17 @@ def is_decision(chain, verb) -> bool:
     """Made by somebody else, or what a decision on another record brings about; and either with a reason or the last
     thing that was due."""
     move = chain.move(verb)
-    is_consequence = move.where == ANYWHERE and not move.has_button
-    return (move.separated or is_consequence) and (move.needs_reason or not due_from(chain, move.target))
+    return (move.separated or is_consequence(move)) and (move.needs_reason or not due_from(chain, move.target))
+
+
+def is_consequence(move) -> bool:
+    """Of a decision on another record."""
+    return move.where == ANYWHERE and not move.has_button
+
+
+def is_taken_back(chain, verb) -> bool:
+    move = chain.move(verb)
+    return is_consequence(move) and move.needs_reason
 
 
 def kind_for_writers(chain, verb) -> MessageKind:

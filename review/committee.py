@@ -138,14 +138,19 @@ def own_tasks_left(panelist) -> int:
     return panelist.tasks.filter(state=ReviewTaskState.ASSIGNED).count()
 
 
-def cases_of(panelist) -> list[Result]:
-    """The unsealed candidates over whom a member presides, the best first; none while some of their own are open."""
+def presided_by(panelist) -> list[Result]:
+    """The candidates over whom a member presides, the best first, the sealed ones last; none while some of their own
+    are open."""
     if panelist.seat not in PRESIDING or own_tasks_left(panelist):
         return []
     nominations = list(reviewed_in(panelist.session))
     presiders = presiders_of(panelist.session, nominations)
-    own = [each for each in nominations if presiders[each.pk] == panelist]
-    return [result for result in results_of(panelist.session, own) if not result.is_sealed]
+    return results_of(panelist.session, [each for each in nominations if presiders[each.pk] == panelist])
+
+
+def cases_of(panelist) -> list[Result]:
+    """Those that are unsealed."""
+    return [result for result in presided_by(panelist) if not result.is_sealed]
 
 
 def case_of(panelist, candidate) -> Result | None:
@@ -212,6 +217,15 @@ def why_not_asked(task, panelist) -> str:
     if any(question.answered_at is None for question in task.questions.all()):
         return _("This scorer has a question to answer already.")
     return ""
+
+
+def asked_about(session) -> dict[int, list[ScoreQuestion]]:
+    """By candidate what was asked about the marks, the latest last."""
+    questions = ScoreQuestion.objects.filter(task__session=session).select_related("task__panelist__membership")
+    found = defaultdict(list)
+    for question in questions.order_by("pk"):
+        found[question.task.nomination_id].append(question)
+    return found
 
 
 def questions_to(membership):

@@ -108,11 +108,13 @@ def case_in_scope(request, pk, candidate):
 def session_chair(request, pk):
     """The unsealed candidates over whom a member presides, with every total."""
     seat = chair_in_scope(request, pk)
+    presided, asked = committee.presided_by(seat), committee.asked_about(seat.session)
     context = {
         "seat": seat,
         "session": seat.session,
         "left": committee.own_tasks_left(seat),
-        "cases": committee.cases_of(seat),
+        "sealed": sum(case.is_sealed for case in presided),
+        "cases": [(case, asked[case.nomination.pk]) for case in presided if not case.is_sealed],
     }
     return render(request, "review/session_chair.html", context)
 

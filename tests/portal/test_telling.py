@@ -17,11 +17,13 @@ from portal import tasks, telling
 from portal.enums import MessageKind as K
 from portal.models import Message, UntoldStep
 from poverty_aid.celery import BEAT_SCHEDULE
+from review.award_enums import AwardState as A
 from tests import factories
 from tests.agreements import factories as made
 from tests.agreements.races import while_uncommitted
-from tests.factories import COUNTY, NEIGHBOUR_COUNTY, PREFECTURE
+from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, PREFECTURE, PROVINCE
 from tests.portal.factories_messages import told
+from tests.review.factories_awards import award_in, recalled
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,19 @@ def test_what_came_back_is_told_as_such_to_the_clerks():
 def test_whoever_wrote_it_is_told_how_it_ended():
     agreement = made.agreement_in(S.IN_REPOSITORY)
     assert told(made.clerk()) == [(K.DECIDED, agreement.pk, agreement.steps_taken)]
+
+
+def test_an_award_that_is_taken_back_is_told_to_all_who_had_to_do_with_it():
+    """The county, at which it lay unconfirmed, above all."""
+    award, county = award_in(A.PASSED_ON), (made.clerk(), made.director())
+    above, stranger = made.director(PROVINCE), made.clerk(NEIGHBOUR_COUNTY)
+    recalled(award)
+    telling.tell()
+    last = Message.objects.filter(chain="award", record=award.pk, serial=award.steps_taken + 1)
+    decided = set(last.filter(kind=K.DECIDED).values_list("membership", flat=True))
+    assert decided == {member.pk for member in (*county, above, made.clerk(PROVINCE))}
+    assert set(last.exclude(kind=K.DECIDED).values_list("membership", flat=True)) == {made.clerk(NATION).pk}
+    assert not last.filter(recipient=stranger.user).exists()
 
 
 @pytest.mark.parametrize("change", [{"ended_on": clock.today()}, {"user__is_active": False}])

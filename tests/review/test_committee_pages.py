@@ -196,7 +196,7 @@ def test_the_chair_reads_asks_and_gets_an_answer_and_a_further_scorer():
     case = page("session_case", session.pk, nomination.pk)
     assert visitor.get(case).status_code == 404
     scored(session)
-    assert [each.nomination for each in visitor.get(board).context["cases"]] == [nomination]
+    assert [each.nomination for each, _asked in visitor.get(board).context["cases"]] == [nomination]
     task = session.tasks.exclude(panelist=chair).select_related("panelist__membership").first()
     answer = visitor.get(case)
     assert [total for _name, total in answer.context["case"].by_name] == [80, 80, 80]
@@ -206,6 +206,7 @@ def test_the_chair_reads_asks_and_gets_an_answer_and_a_further_scorer():
     assert set(answer.context["askable"]) == set(session.tasks.exclude(pk__in=own).values_list("pk", flat=True))
     visitor.post(ask, {"reason": "为什么？", "token": str(uuid4())})
     assert task.pk not in visitor.get(case).context["askable"]
+    assert f"{task.panelist} was asked on" in visitor.get(board).content.decode()
     again = visitor.post(ask, {"reason": "还有一问。", "token": str(uuid4())})
     assert "还有一问。" in again.content.decode()
     scorer = browser(task.panelist.membership)
@@ -213,11 +214,14 @@ def test_the_chair_reads_asks_and_gets_an_answer_and_a_further_scorer():
     assert texts(scorer.post(page("scoring_answer", task.pk), {"answer": ""}, follow=True)) == ["Write the answer."]
     scorer.post(page("scoring_answer", task.pk), {"answer": "见第三页。"})
     assert ScoreQuestion.objects.get().answer == "见第三页。"
+    assert f"{task.panelist} answered on" in visitor.get(board).content.decode()
     assert "见第三页。" in visitor.get(case).content.decode()
     assert browser(task.panelist.membership).get(case).status_code == 404
     visitor.post(page("session_further", session.pk, nomination.pk), {"reason": WHY, "token": str(uuid4())})
     assert FurtherScorer.objects.get().nomination == nomination
     assert visitor.get(case).status_code == 404
+    sealed = visitor.get(board).context
+    assert (sealed["cases"], sealed["sealed"]) == ([], 1)
 
 
 def test_the_score_sheet_of_the_nation_has_provinces_and_what_does_not_count():

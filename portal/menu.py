@@ -57,26 +57,29 @@ ASSESSMENTS, REWARDS = _("Assessment"), _("Nomination and award")
 SETTINGS, WORKBOOKS = _("Settings"), _("Imports and reports")
 SITE, FIGURES = _("Public site"), _("Statistics")
 
+# Lists that hold something for offices and assisting parties; reviewers find them empty.
+OF_RECORDS = (VIEW_RECORDS, VIEW_OWN_AGREEMENTS)
+
 # Those of a chapter stand together.
 ENTRIES = (
     Entry("portal:workbench", _("Workbench")),
-    Entry("agreements:agreement_list", _("Agreements"), AGREEMENTS),
-    Entry("agreements:activity_list", _("Activities"), AGREEMENTS),
+    Entry("agreements:agreement_list", _("Agreements"), AGREEMENTS, concerns=OF_RECORDS),
+    Entry("agreements:activity_list", _("Activities"), AGREEMENTS, concerns=OF_RECORDS),
     Entry("agreements:batch_list", _("Report batches"), AGREEMENTS, levels=ABOVE_PREFECTURE),
-    Entry("agreements:change_list", _("Amendments and endings"), AGREEMENTS),
-    Entry("agreements:visit_list", _("Supervision"), AGREEMENTS),
+    Entry("agreements:change_list", _("Amendments and endings"), AGREEMENTS, concerns=OF_RECORDS),
+    Entry("agreements:visit_list", _("Supervision"), AGREEMENTS, concerns=OF_RECORDS),
     Entry(
         "agreements:request_list",
         _("Requests to assisting parties"),
         AGREEMENTS,
         concerns=(DRAFT_AGREEMENT, VIEW_OWN_AGREEMENTS),
     ),
-    Entry("agreements:reminder_list", _("Reminders"), AGREEMENTS),
-    Entry("agreements:activity_calendar", _("Calendar"), AGREEMENTS),
+    Entry("agreements:reminder_list", _("Reminders"), AGREEMENTS, concerns=OF_RECORDS),
+    Entry("agreements:activity_calendar", _("Calendar"), AGREEMENTS, concerns=OF_RECORDS),
     Entry("agreements:need_list", _("Needs"), MATCHING),
-    Entry("agreements:offer_list", _("Offers"), MATCHING),
+    Entry("agreements:offer_list", _("Offers"), MATCHING, concerns=OF_RECORDS),
     Entry("agreements:interest_list", _("Interests"), MATCHING, concerns=(POST_LISTING, PUBLISH_LISTING)),
-    Entry("agreements:partner_list", _("East–West partners"), MATCHING),
+    Entry("agreements:partner_list", _("East–West partners"), MATCHING, concerns=OF_RECORDS),
     Entry(
         "assessments:assessment_list",
         _("Assessments of agreements"),

@@ -22,7 +22,7 @@ from leadership.permissions import CONFIRM_CASE, MANAGE_ACCOUNTS, NOMINATE
 from leadership.programme import current_year
 from portal import own_work
 from portal.errands import count_errands, errands_of
-from portal.menu import ABOVE_COUNTY, Entry
+from portal.menu import ABOVE_COUNTY, OF_RECORDS, Entry
 from portal.own_targets import own_targets
 from portal.urgency import HANDLING_DAYS, Due
 from portal.waiting import Heap, chains, count_records, sent, tallies, tally_of, totals_sent, waiting
@@ -32,7 +32,7 @@ SOON_DAYS = 60
 OWN_FIGURES = ("agreements", "organisations", "experts", "villages")
 
 SHORTCUTS = (
-    Entry("agreements:agreement_list", _("See the agreements")),
+    Entry("agreements:agreement_list", _("See the agreements"), concerns=OF_RECORDS),
     Entry("agreements:agreement_create", _("Draft an agreement"), levels=(Level.COUNTY,)),
     Entry("agreements:batch_create", _("Gather a report batch"), levels=(Level.PROVINCE,)),
     Entry("registry:organisation_create", _("Register an organisation")),

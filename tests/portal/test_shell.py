@@ -55,6 +55,12 @@ def test_requests_are_in_the_menu_of_those_who_ask_and_those_who_answer(db):
     assert shown == {Role.CLERK, Role.HELPER}
 
 
+def test_a_reviewer_is_led_to_candidates_and_not_to_lists_that_are_empty_for_them(db):
+    reviewer = factories.membership_at(factories.PROVINCE, Role.REVIEWER)
+    assert [name for name in menu_of(reviewer) if name.startswith("agreements:")] == []
+    assert "review:scoring_list" in menu_of(reviewer)
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [

@@ -8,6 +8,7 @@ within the limits of an address; it keeps nobody out.
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.core import signing
@@ -31,7 +32,7 @@ class Challenge:
     def question(self) -> str:
         return _("How much is %(first)s plus %(second)s?") % {"first": self.first, "second": self.second}
 
-    @property
+    @cached_property
     def signed(self) -> str:
         return signing.dumps([str(self.token), self.first, self.second], salt=SALT)
 

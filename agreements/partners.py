@@ -22,7 +22,7 @@ from agreements.enums import REPOSITORY_STATES, ActivityState, AgreementState, L
 from agreements.models import Agreement
 from agreements.tables import NUMBERS, SaysColumn
 from common import clock
-from leadership.codes import within
+from leadership.codes import NATION_CODE, within
 from leadership.enums import Scheme
 from leadership.filters import RegionFilter
 from leadership.models import Partnership
@@ -139,6 +139,19 @@ class PartnerFilter(django_filters.FilterSet):
 def standing() -> tuple:
     """(when it was counted, the result of each pair): everybody may ask, so it is counted every ten minutes at most."""
     return cache.get_or_set("partners", lambda: (clock.now(), results()), KEPT_SECONDS)
+
+
+def supported_from(code: str) -> list[tuple]:
+    """(pair, whom it helps, its result) of the pairs in which a place helps, itself or by what lies in it; the one with
+    the most agreements first.
+
+    At the nation none: all pairs are its own.
+    """
+    if code == NATION_CODE:
+        return []
+    pairs = list(Partnership.objects.filter(within(code, "supporting")).select_related("supported__parent"))
+    found = [(pair, place_name(pair.supported), standing()[1].get(pair.pk, NOTHING)) for pair in pairs]
+    return sorted(found, key=lambda row: row[2].agreements, reverse=True)
 
 
 def busy_first(pairs):

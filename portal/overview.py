@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from agreements import interests, reminder_lists
+from agreements.partners import supported_from
 from assessments.metrics import METRICS
 from assessments.rollup import figures_of
 from common import clock
@@ -29,6 +30,7 @@ from portal.waiting import Heap, chains, count_records, sent, tallies, tally_of,
 
 ROWS_SHOWN = 10
 SOON_DAYS = 60
+PAIRS_SHOWN = 4
 OWN_FIGURES = ("agreements", "organisations", "experts", "villages")
 
 SHORTCUTS = (
@@ -117,6 +119,7 @@ def laid_out(request) -> dict:
         "errands": errands,
         "year": current_year(),
         "figures": own_figures(membership),
+        "supported": supported(membership),
         "targets": own_targets(membership),
     }
 
@@ -172,6 +175,12 @@ def closing_soon(region_code) -> list[Closing]:
     spans = [(window, *year.window(window, region_code)) for window in Window] if year else []
     now_open = [Closing(window, closes) for window, opens, closes in spans if opens <= clock.today() <= closes]
     return sorted((each for each in now_open if each.days_left <= SOON_DAYS), key=lambda each: each.closes)
+
+
+def supported(membership) -> dict:
+    """Of a place in the east the places that it helps: ``rows`` are the pairs that have come to most, of ``total``."""
+    pairs = supported_from(membership.region_code)
+    return {"rows": pairs[:PAIRS_SHOWN], "total": len(pairs)}
 
 
 def own_figures(membership) -> list[tuple]:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import ActivityHousehold, Need, Offer
-from agreements.partners import Result, agreements_of, counties_of, results
+from agreements.partners import Result, agreements_of, counties_of, results, supported_from
 from common import clock
 from leadership.enums import Role
 from leadership.models import Partnership
@@ -70,6 +70,16 @@ def test_the_nearest_pair_counts():
     near, far = helped_by(EAST), helped_by(EAST, "520102")
     assert [list(agreements_of(each)) for each in (of_prefecture, of_province)] == [[near], [far]]
     assert {key: result.agreements for key, result in results().items()} == {of_prefecture.pk: 1, of_province.pk: 1}
+
+
+def test_a_place_in_the_east_sees_whom_it_helps_and_the_busiest_first():
+    of_prefecture, of_province = pair(), pair(supported="62")
+    pair("33", PROVINCE), helped_by(EAST)
+    assert [(row[0], row[1], row[2].agreements) for row in supported_from(EAST)] == [
+        (of_prefecture, "贵州省遵义市", 1),
+        (of_province, "甘肃省", 0),
+    ]
+    assert supported_from(PROVINCE) == supported_from(NATION) == []
 
 
 def test_another_helper_counts_for_the_pair_of_the_province():

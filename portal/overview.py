@@ -102,6 +102,7 @@ def laid_out(request) -> dict:
     waits, moved_on = tallies(membership), shown(sent, membership, totals_sent(membership))
     others = [errand.due for errand in errands] + interest_dues(asked) + own_work.dues_of(own)
     tally = sum(waits.values(), tally_of(others))
+    helped = supported(membership)
     heaps = shown(waiting, membership, {name: tally.total for name, tally in waits.items()})
     return {
         "tally": tally,
@@ -118,8 +119,8 @@ def laid_out(request) -> dict:
         "shortcuts": [entry for entry in SHORTCUTS if entry.is_for(request)],
         "errands": errands,
         "year": current_year(),
-        "figures": own_figures(membership),
-        "supported": supported(membership),
+        "figures": own_figures(membership, helps_others=helped["total"] > 0),
+        "supported": helped,
         "targets": own_targets(membership),
     }
 
@@ -183,8 +184,13 @@ def supported(membership) -> dict:
     return {"rows": pairs[:PAIRS_SHOWN], "total": len(pairs)}
 
 
-def own_figures(membership) -> list[tuple]:
-    """The figures of one's own region this year, as the last roll-up left them."""
+def own_figures(membership, helps_others=False) -> list[tuple]:
+    """The figures of one's own region this year, as the last roll-up left them.
+
+    Of a place that has none of its own, but helps others, these are told instead.
+    """
     code = membership.region_code
     values = figures_of(year=current_year(), codes=[code], metrics=OWN_FIGURES)[code]
+    if helps_others and not any(values.values()):
+        return []
     return [(METRICS[name], value) for name, value in values.items()]

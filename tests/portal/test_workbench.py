@@ -17,7 +17,7 @@ from assessments.rollup import roll_up
 from assessments.target_progress import progress_at
 from common import clock
 from leadership.enums import Role
-from leadership.models import Membership
+from leadership.models import Membership, Partnership
 from leadership.programme import current_year
 from portal.own_targets import OPEN_SHOWN
 from tests import factories
@@ -195,6 +195,17 @@ def test_figures_of_the_region_are_whole_numbers(client, db):
 
 
 # -- targets and places to forward -----------------------------------------------------------------
+def test_a_place_in_the_east_is_told_whom_it_helps_in_the_place_of_zeros(client, db):
+    Partnership.objects.all().delete()
+    pair = Partnership.objects.create(supporting_id="31", supported_id=factories.PREFECTURE, scheme="east_west")
+    response = bench_of(client, factories.membership_at("31", Role.DIRECTOR))
+    assert (response.context["supported"]["total"], response.context["figures"]) == (1, [])
+    assert reverse("agreements:partner_detail", args=[pair.pk]) in response.content.decode()
+    west = bench_of(client, factories.membership_at(factories.PROVINCE, Role.DIRECTOR))
+    assert west.context["supported"]["total"] == 0
+    assert {value for _metric, value in west.context["figures"]} == {0}
+
+
 def test_targets_of_the_region_are_told_the_first_due_first(client, db):
     registered.facility()
     roll_up(year=current_year())

@@ -20,7 +20,7 @@ from leadership.programme import open_until, year_open
 from portal import duties
 from portal.enums import Urgency
 from portal.urgency import Due, due_of
-from review import committee, forwarding, noticing, paying, signing
+from review import committee, forwarding, noticing, paying, reporting, signing
 from review.conflicts import left_to_score
 from review.drawing import closed, lacking_reviewers
 from review.enums import NominationState, ReviewTaskState
@@ -186,6 +186,15 @@ def to_list(membership) -> int:
     return len(forwarding.ready(forwarding.to_be_listed(membership.region_code)))
 
 
+def to_open_case(membership) -> int:
+    """Doubts that the director has confirmed, for the clerks and inspectors who report it."""
+    return reporting.without_case(membership).count()
+
+
+def first_without_case(membership) -> str:
+    return reporting.without_case(membership).order_by("moved_at", "pk").first().get_absolute_url()
+
+
 def to_enter(membership) -> int:
     """Awards at the nation or a province for which its clerks have entered no voucher yet."""
     return paying.waiting_for(membership).count()
@@ -313,6 +322,17 @@ ERRANDS = (
         ),
         page="review:nominee_list_create",
         label=_("Draw up a list of nominees"),
+    ),
+    Errand(
+        count=to_open_case,
+        sentence=lambda count: ngettext(
+            "%(count)s doubt of the integrity checks is confirmed, and no violation case is opened from it.",
+            "%(count)s doubts of the integrity checks are confirmed, and no violation case is opened from them.",
+            count,
+        ),
+        page="review:integrity_detail",
+        label=_("Open a violation case"),
+        place=first_without_case,
     ),
     Errand(
         count=to_enter,

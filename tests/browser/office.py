@@ -50,6 +50,22 @@ def press(button):
         button.first.click()
 
 
+def press_twice(button):
+    """As people do who think that nothing has happened."""
+    with button.page.expect_navigation():
+        button.first.dblclick()
+    button.page.wait_for_load_state()
+
+
+def refused_without_reason(page, verb):
+    """From a record's page and back: the button of ``verb``, and nothing said."""
+    record = page.url
+    press(page.locator(f"main a[href*='/act/{verb}/']"))
+    press(page.locator("main form[method=post] button"))
+    assert page.locator("#id_reason.is-invalid").count() == 1, page.inner_text("main")
+    page.goto(record)
+
+
 def take_step(page, verb, *, reason="", concerns=()):
     """From a record's page: press the button of ``verb``, say why, confirm."""
     press(page.locator(f"main a[href*='/act/{verb}/']"))

@@ -82,8 +82,12 @@ def why_no_appeal_on(case, day) -> str:
 def receive_appeal(*, case, by, appeal, appealed_on, seen=None) -> ViolationCase:
     """Record an appeal of the accused, received in time; the decision stands while it is examined.
 
-    Raises as ``open_for``; NotLegal when it came after the last day on which one is possible, or before the decision.
+    The same form sent twice records one. Raises as ``open_for``; NotLegal when it came after the last day on which one
+    is possible, or before the decision.
     """
+    known = open_for(case=case, by=by, states=CaseState.values)
+    if (known.state, known.appeal, known.appealed_on) == (CaseState.APPEALED, appeal, appealed_on):
+        return known
     locked = open_for(case=case, by=by, states=(CaseState.IN_FORCE,))
     if why := why_no_appeal_on(locked, appealed_on):
         raise NotLegal(why)

@@ -51,10 +51,12 @@ def press(button):
 
 
 def press_twice(button):
-    """As people do who think that nothing has happened."""
-    with button.page.expect_navigation():
-        button.first.dblclick()
-    button.page.wait_for_load_state()
+    """As people do who think that nothing has happened, and wait for another page. The second click may well break off
+    what the first one began, which is no navigation that could be expected."""
+    page, before = button.page, button.page.url
+    button.first.dblclick(no_wait_after=True)
+    page.wait_for_function("before => location.href !== before", arg=before)
+    page.wait_for_load_state()
 
 
 def refused_without_reason(page, verb):

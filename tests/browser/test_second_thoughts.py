@@ -168,9 +168,9 @@ def decided(open_page, clerk, director, case) -> None:
 def appealed(open_page, clerk, picture, case) -> None:
     """Not on a day to come; and once, whoever else had the page open."""
     late = at_desk(open_page, "guizhou.inspector")
-    for page in (late, clerk):
+    for page, words in ((late, DISMISSED), (clerk, APPEAL)):
         page.goto(f"{case}appeal/")
-        page.fill("#id_appeal", APPEAL)
+        page.fill("#id_appeal", words)
     clerk.fill("#id_appealed_on", str(TODAY + timedelta(days=1)))
     send(clerk)
     picture(clerk, "appeal-too-late")
@@ -182,7 +182,7 @@ def appealed(open_page, clerk, picture, case) -> None:
     assert APPEAL in clerk.inner_text("main")
     late.fill("#id_appealed_on", str(TODAY))
     send(late)
-    assert late.input_value("#id_appeal") == APPEAL
+    assert late.input_value("#id_appeal") == DISMISSED
     assert late.locator("main .alert").count() == 1
 
 

@@ -189,6 +189,17 @@ def test_a_late_appeal_is_told_and_what_was_typed_stays():
     assert as_it_stands(case).state == C.IN_FORCE
 
 
+def test_an_appeal_sent_twice_is_recorded_once_and_another_one_is_not():
+    case, client = case_in(C.IN_FORCE), browser(clerk())
+    address = page("appeal", case.pk)
+    said = {"appeal": APPEAL, "appealed_on": clock.today(), "seen": case.steps_taken}
+    for _each in range(2):
+        assert client.post(address, said).url == case.get_absolute_url()
+    answer = client.post(address, said | {"appeal": "Another one."})
+    assert answer.context["form"]["appeal"].value() == "Another one."
+    assert (as_it_stands(case).appeal, case.steps.filter(verb="appeal").count()) == (APPEAL, 1)
+
+
 # -- key once ------------------------------------------------------------------------------------
 def test_from_an_upheld_objection_what_is_known_stands_there():
     nomination = notices.selected()

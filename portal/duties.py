@@ -1,4 +1,4 @@
-"""What waits for those whose work passes no chain: administrators, departments that keep registers, who presides.
+"""What waits for those whose work passes no chain: administrators, keepers of registers, committees, reporters.
 
 How many records wait, by which day, and on which page it is done; ``portal.errands`` tells of it.
 """
@@ -27,7 +27,7 @@ from portal.own_work import is_assisting, unmet_tasks
 from portal.urgency import soon
 from registry.enums import EXTENSION_KINDS
 from registry.models import Expert, Organisation
-from review import committee
+from review import committee, reporting
 from review.models import Panelist
 
 STATION = "expert_station"
@@ -123,6 +123,31 @@ def meeting_about(membership) -> date | None:
     """The day on which the reasons have to be there: the committee meets."""
     days = [seat.session.meets_on for seat, _case in cases_to_ask_about(membership)]
     return min(filter(None, days), default=None)
+
+
+# -- members of a committee ---------------------------------------------------------------------
+def to_accept(membership) -> int:
+    """Joint committees whose terms a member has not accepted yet."""
+    return seats_to_accept(membership).count()
+
+
+def seats_to_accept(membership):
+    ahead = Panelist.objects.of(membership).filter(session__meets_on__gte=clock.today())
+    return ahead.filter(accepted_at__isnull=True)
+
+
+def committee_meets(membership) -> date | None:
+    return seats_to_accept(membership).order_by("session__meets_on").values_list("session__meets_on", flat=True).first()
+
+
+# -- clerks and inspectors --------------------------------------------------------------------
+def to_open_case(membership) -> int:
+    """Doubts that the director has confirmed, for the clerks and inspectors who report it."""
+    return reporting.without_case(membership).count()
+
+
+def first_without_case(membership) -> str:
+    return reporting.without_case(membership).order_by("moved_at", "pk").first().get_absolute_url()
 
 
 # -- assisting parties ------------------------------------------------------------------------

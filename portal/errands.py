@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from agreements.models import Agreement
 from assessments import forwarding as assessments_forwarding
 from assessments.beginning import year_to_assess
-from common import clock
 from leadership.codes import within
 from leadership.enums import Level, Window
 from leadership.permissions import DECIDE_NOMINATION, GATHER_BATCH
@@ -24,7 +23,7 @@ from review import committee, forwarding, noticing, paying, signing
 from review.conflicts import left_to_score
 from review.drawing import closed, lacking_reviewers
 from review.enums import NominationState, ReviewTaskState
-from review.models import IntegrityFlag, Nomination, Panelist, ReviewSession
+from review.models import IntegrityFlag, Nomination, ReviewSession
 from review.reviewing import may_organise
 from review.seats import rooms_in
 
@@ -99,10 +98,6 @@ def scoring_closes(membership):
     return sessions.order_by("scoring_closes_on").values_list("scoring_closes_on", flat=True).first()
 
 
-def committee_meets(membership):
-    return seats_to_accept(membership).order_by("session__meets_on").values_list("session__meets_on", flat=True).first()
-
-
 # -- how many --------------------------------------------------------------------------------
 def to_gather(membership) -> int:
     """Filed agreements of the province that no report batch holds yet, for those who gather them."""
@@ -118,16 +113,6 @@ def to_put_forward(membership) -> int:
     year = year_to_assess(membership.region_code)
     room = assessments_forwarding.room_of(membership.group, year)
     return min(room.left, assessments_forwarding.candidates(membership, year).count())
-
-
-def to_accept(membership) -> int:
-    """Joint committees whose terms a member has not accepted yet."""
-    return seats_to_accept(membership).count()
-
-
-def seats_to_accept(membership):
-    ahead = Panelist.objects.of(membership).filter(session__meets_on__gte=clock.today())
-    return ahead.filter(accepted_at__isnull=True)
 
 
 def to_answer(membership) -> int:
@@ -221,7 +206,7 @@ ERRANDS = (
         due=closing_of(Window.ASSESSMENT),
     ),
     Errand(
-        count=to_accept,
+        count=duties.to_accept,
         sentence=lambda count: ngettext(
             "The terms of %(count)s committee wait for you to accept them.",
             "The terms of %(count)s committees wait for you to accept them.",
@@ -229,7 +214,7 @@ ERRANDS = (
         ),
         page="review:scoring_list",
         label=_("Read the terms"),
-        due=committee_meets,
+        due=duties.committee_meets,
     ),
     Errand(
         count=to_assign,
@@ -313,6 +298,17 @@ ERRANDS = (
         ),
         page="review:nominee_list_create",
         label=_("Draw up a list of nominees"),
+    ),
+    Errand(
+        count=duties.to_open_case,
+        sentence=lambda count: ngettext(
+            "%(count)s doubt of the integrity checks is confirmed, and no violation case is opened from it.",
+            "%(count)s doubts of the integrity checks are confirmed, and no violation case is opened from them.",
+            count,
+        ),
+        page="review:integrity_detail",
+        label=_("Open a violation case"),
+        place=duties.first_without_case,
     ),
     Errand(
         count=to_enter,

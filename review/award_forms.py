@@ -11,6 +11,7 @@ from common.uploads import CheckedFileField
 from leadership.forms import FIRST_YEAR, LAST_YEAR
 from review.award_enums import AwardKind, UsePurpose
 from review.models import Award, BudgetSource
+from review.using import why_not_received_on
 
 DAY = {"type": "date"}
 
@@ -96,13 +97,20 @@ class HoldForm(forms.Form):
 
 
 class ReceiptForm(forms.Form):
-    """When the recipient had the money, and its receipt."""
+    """When the recipient of ``award`` had the money, and its receipt."""
 
     received_on = forms.DateField(label=_("day of receipt"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
     receipt = CheckedFileField(label=_("receipt"), max_length=200)
 
+    def __init__(self, *args, award, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.award = award
+
     def clean_received_on(self):
-        return not_later(self, "received_on")
+        day = not_later(self, "received_on")
+        if why := why_not_received_on(self.award, day):
+            raise forms.ValidationError(why)
+        return day
 
 
 class UseForm(forms.Form):

@@ -18,7 +18,8 @@ from leadership.programme import current_year
 from registry.models import Expert
 from registry.organisation_field import OrganisationField
 from review.discipline import why_not_until
-from review.enums import BARRING_MEASURES, Measure, ViolationKind
+from review.enums import BARRING_MEASURES, CaseState, Measure, ViolationKind
+from review.investigating import why_no_appeal_on
 from review.models import ViolationCase
 from review.models.violation import LONGEST_BAR, NUMBER_OF_A_PERSON
 
@@ -144,7 +145,8 @@ class StatementForm(PartForm):
     def clean(self):
         super().clean()
         content = self.cleaned_data
-        if bool((content.get("statement") or "").strip()) != bool(content.get("statement_on")):
+        is_said, is_dated = bool((content.get("statement") or "").strip()), bool(content.get("statement_on"))
+        if is_said != is_dated and "statement_on" not in self.errors:
             self.add_error("statement_on", _("A statement comes with the day on which it was given."))
         return content
 
@@ -190,9 +192,22 @@ class ProposalForm(PartForm):
 
 
 class AppealForm(forms.Form):
+    """An appeal against ``case``, in force or not any more."""
+
     appeal = forms.CharField(label=gettext_lazy("What the appeal says"), max_length=4000, widget=text(8))
     appealed_on = forms.DateField(label=gettext_lazy("Received on"), widget=day())
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.initial["seen"] = case.steps_taken
+
+    def clean_appealed_on(self):
+        came = self.cleaned_data["appealed_on"]
+        if self.case.state == CaseState.IN_FORCE and (why := why_no_appeal_on(self.case, came)):
+            raise ValidationError(why)
+        return came
 
 
 class CaseFileForm(forms.Form):

@@ -85,7 +85,7 @@ class PublicCaseTable(tables.Table):
     unit = tables.Column(orderable=False)
     kind = tables.Column(verbose_name=_("Violation"), orderable=False)
     measure = tables.Column(orderable=False)
-    grounds = tables.Column(verbose_name=_("Grounds"), orderable=False)
+    grounds = tables.Column(verbose_name=_("Grounds"), orderable=False, attrs={"td": {"class": "wide"}})
     in_force_at = DayColumn(verbose_name=_("In force since"), orderable=False)
     barred_until = SaysColumn(verbose_name=_("Barred until the end of"), orderable=False)
     state = SaysColumn(verbose_name=_("State"), orderable=False)

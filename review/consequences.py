@@ -8,8 +8,10 @@ begins a nomination at the same moment is either seen here or sees the bar.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from common import clock
 from common.workflow import CHAINS
@@ -44,10 +46,17 @@ def carry_out(cases, by) -> None:
 
 
 def because_of(case) -> str:
-    return _("Decision on violation case %(number)s: %(measure)s.") % {
-        "number": case.number,
-        "measure": case.get_measure_display(),
-    }
+    """The sentence stays in the records: in the programme's language, whichever the person at work reads."""
+    with override(settings.LANGUAGE_CODE):
+        return _("Decision on violation case %(number)s: %(measure)s.") % {
+            "number": case.number,
+            "measure": case.get_measure_display(),
+        }
+
+
+def because_lifted(case) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("Violation case %s was lifted.") % case
 
 
 def hold_accused(case) -> None:
@@ -108,7 +117,7 @@ def give_back(cases, by) -> None:
     """
     for case in cases:
         if case.expert and may_return(case.expert):
-            CHAINS["roster"].perform(case.expert, "restore", by=by, reason=_("Violation case %s was lifted.") % case)
+            CHAINS["roster"].perform(case.expert, "restore", by=by, reason=because_lifted(case))
 
 
 def may_return(expert) -> bool:

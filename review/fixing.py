@@ -3,14 +3,20 @@
 An objection that is open keeps its nominee waiting, and nobody else; one that is upheld leaves it out.
 """
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from common.access import YES, Answer, no
 from common.workflow import CHAINS
 from review.enums import SIGNED_STATES, NominationState, NoticeKind, ObjectionState
 from review.models import AwardDecision, DecisionItem, Nomination, Objection
 from review.noticing import notices_missing
+
+SUPPORTED = gettext_lazy("By %(decision)s.")
+NOT_SUPPORTED = gettext_lazy("Not on the proposed list of %(decision)s.")
+UPHELD = gettext_lazy("An objection to it was upheld.")
 
 
 # -- who ------------------------------------------------------------------------------------
@@ -75,12 +81,16 @@ def settle(decisions, by) -> None:
     chain = CHAINS["nomination"]
     for decision in decisions:
         clear, out, _waiting = settled_by_now(decision)
-        chain.perform_all(clear, "award", by=by, reason=_("By %(decision)s.") % {"decision": decision})
+        chain.perform_all(clear, "award", by=by, reason=recorded(SUPPORTED, decision))
         for each in out:
-            chain.perform(each, "leave_out", by=by, reason=why_out(each, decision))
+            chain.perform(each, "leave_out", by=by, reason=recorded(why_out(each), decision))
 
 
-def why_out(nomination, decision) -> str:
-    if nomination.upheld:
-        return _("An objection to it was upheld.")
-    return _("Not on the proposed list of %(decision)s.") % {"decision": decision}
+def why_out(nomination) -> str:
+    return UPHELD if nomination.upheld else NOT_SUPPORTED
+
+
+def recorded(sentence, decision) -> str:
+    """As the steps keep it: in the programme's language, whichever the person at work reads."""
+    with override(settings.LANGUAGE_CODE):
+        return sentence % {"decision": decision}

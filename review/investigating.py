@@ -69,16 +69,28 @@ def add_evidence(*, case, by, upload) -> CaseFile:
     return CaseFile.keep(upload, by=by, case=open_for(case=case, by=by, states=states))
 
 
+def why_no_appeal_on(case, day) -> str:
+    """Why no appeal against a decision in force can have come on ``day``; empty where it can."""
+    first, last = clock.day_of(case.in_force_at), case.appeal_until
+    if first <= day <= min(last, clock.today()):
+        return ""
+    days = {"first": date_format(first), "last": date_format(last)}
+    return _("An appeal is received from %(first)s to %(last)s, and not before its day.") % days
+
+
 @transaction.atomic
 def receive_appeal(*, case, by, appeal, appealed_on, seen=None) -> ViolationCase:
     """Record an appeal of the accused, received in time; the decision stands while it is examined.
 
-    Raises as ``open_for``; NotLegal when it came after the last day on which one is possible, or before the decision.
+    The same form sent twice records one. Raises as ``open_for``; NotLegal when it came after the last day on which one
+    is possible, or before the decision.
     """
+    known = open_for(case=case, by=by, states=CaseState.values)
+    if (known.state, known.appeal, known.appealed_on) == (CaseState.APPEALED, appeal, appealed_on):
+        return known
     locked = open_for(case=case, by=by, states=(CaseState.IN_FORCE,))
-    if not clock.day_of(locked.in_force_at) <= appealed_on <= min(locked.appeal_until, clock.today()):
-        days = {"first": date_format(clock.day_of(locked.in_force_at)), "last": date_format(locked.appeal_until)}
-        raise NotLegal(_("An appeal is received from %(first)s to %(last)s, and not before its day.") % days)
+    if why := why_no_appeal_on(locked, appealed_on):
+        raise NotLegal(why)
     locked.appeal, locked.appealed_on = appeal, appealed_on
     locked.save(update_fields=["appeal", "appealed_on"])
     return CHAINS["violation_case"].perform(locked, "appeal", by=by, seen=seen)

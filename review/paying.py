@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from common.access import YES, Answer, no
 from common.database_errors import sentence_of
+from common.history import events_of
 from common.workflow import CHAINS, Incomplete, NotLegal, insist
 from leadership.codes import CODE_LENGTHS, within
 from leadership.enums import Level
 from leadership.models import Region
 from leadership.permissions import PAY_AWARDS, RELEASE_AWARDS
 from review.award_enums import STANDING_AWARD_STATES, AwardState, PaymentKind
-from review.models import Award, BudgetSource, Payment
+from review.models import Award, AwardStep, BudgetSource, Payment
 
 PATIENCE_DAYS = 14  # an office at which money lies longer is reminded of it
 
@@ -144,7 +145,7 @@ def enter(*, by, awards, number: str, paid_on, token, source=None, kind: str = "
     if {award.state for award in locked} != {way.waiting}:
         raise NotLegal(_("One of these awards does not wait for a voucher any more. Look at the list again."))
     with_sentence(lambda: Award.objects.filter(pk__in=[award.pk for award in locked]).update(**written))
-    CHAINS["award"].perform_all(locked, way.enter, by=by, reason=str(payment))
+    CHAINS["award"].perform_all(locked, way.enter, by=by, reason=payment.as_recorded)
     return payment
 
 
@@ -232,6 +233,24 @@ def hold(*, payment, by, reason: str) -> list[Award]:
     if not reason.strip():
         raise Incomplete([_("Say why: whoever acts next needs the reason.")])
     return CHAINS["award"].perform_all(waiting, WAY_OF_KIND[payment.kind].hold, by=by, reason=reason)
+
+
+# -- what was held back -------------------------------------------------------------------------
+def hold_of(payment):
+    """The step by which a voucher was held back, if it was: the first one since of an award that was on it."""
+    way = WAY_OF_KIND.get(payment.kind)
+    if way is None or payment.awards.exists():
+        return None
+    once_on_it = events_of(Award, **{way.column: payment.pk}).values("pgh_obj")
+    steps = AwardStep.objects.told().filter(record__in=once_on_it, verb=way.hold, at__gte=payment.entered_at)
+    return steps.order_by("at", "pk").first()
+
+
+def holds_before(heap, by) -> list:
+    """The last step of those of a heap that were held back: one for each director and reason."""
+    held = AwardStep.objects.told().filter(record__in=waiting_in(heap, by), verb=way_of(by).hold)
+    last = held.filter(serial=F("record__steps_taken")).order_by("at", "pk")
+    return list({(step.actor_id, step.reason): step for step in last}.values())
 
 
 def without_allocation(award, _by) -> None:

@@ -65,4 +65,4 @@ def repay(*, award, by, number: str, paid_on, token) -> Award:
     locked.repayment = Payment.objects.create(amount=locked.amount, entered_by=by.user, **place, **said)
     locked.edited_by = by.user
     locked.save(update_fields=["repayment", "edited_by"])
-    return CHAINS["award"].perform(locked, "repay", by=by, reason=str(locked.repayment))
+    return CHAINS["award"].perform(locked, "repay", by=by, reason=locked.repayment.as_recorded)

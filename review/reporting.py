@@ -35,7 +35,8 @@ def open_case(
 
     ``objection`` is one that was upheld, ``flag`` one that was confirmed, ``nomination`` the one concerned. The same
     form sent twice opens one case. Raises NotAllowed for anybody but clerks and inspectors and for an accused out of
-    their reach, NotLegal for an objection or doubt that was not found to be true, Incomplete without a report.
+    their reach, NotLegal for an objection or doubt that was not found to be true and for a doubt that has its case,
+    Incomplete without a report.
     """
     insist(may_open(by))
     known = ViolationCase.objects.filter(form_token=token, region=by.region_code).first()
@@ -45,8 +46,8 @@ def open_case(
         raise NotAllowed(_("Cases are opened by an office to whose region the accused or the nomination belongs."))
     if objection and objection.state != ObjectionState.UPHELD:
         raise NotLegal(_("A case follows from an objection once it is upheld."))
-    if flag and flag.state != FlagState.CONFIRMED:
-        raise NotLegal(_("A case follows from a doubt once it is confirmed."))
+    if flag:
+        insist_waits(flag)
     if not report.strip():
         raise Incomplete([_("Say what is reported, and where it can be checked.")])
     about = {"kind": kind, "report": report, "source": source, "nomination": nomination}
@@ -54,6 +55,21 @@ def open_case(
     for upload in files:
         CaseFile.keep(upload, by=by, case=case)
     return case
+
+
+def insist_waits(flag) -> None:
+    """Hold a doubt until the transaction ends. Raises NotLegal unless it is confirmed and no case is opened from it."""
+    locked = IntegrityFlag.objects.select_for_update(of=("self",)).get(pk=flag.pk)
+    if locked.state != FlagState.CONFIRMED:
+        raise NotLegal(_("A case follows from a doubt once it is confirmed."))
+    if locked.violation_cases.exists():
+        raise NotLegal(_("A violation case has been opened from this doubt already."))
+
+
+def without_case(by):
+    """Confirmed doubts of the office of this clerk or inspector from which a violation case is to be opened."""
+    confirmed = IntegrityFlag.objects.filter(state=FlagState.CONFIRMED, violation_cases__isnull=True)
+    return confirmed.filter(desk=by.group) if may_open(by) else confirmed.none()
 
 
 def made(by, token, **content) -> ViolationCase:

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.access import Answer
-from common.workflow import CHAINS, NotLegal, insist
+from common.workflow import CHAINS, Incomplete, NotLegal, insist
 from review.award_enums import OPEN_USE_STATES, AwardPaper, AwardState
 from review.models import Award, AwardFile, UseItem
 
@@ -17,10 +18,6 @@ def may_write(award, by) -> Answer:
     """Yes, or no with the reason: the clerks of the office where it lies, by the chain's own table."""
     chain = CHAINS["award"]
     return chain.allowed(chain.move("report"), award, by)
-
-
-def may_receive(award, by) -> bool:
-    return award.state == AwardState.PASSED_ON and bool(may_write(award, by))
 
 
 def may_report(award, by) -> bool:
@@ -43,10 +40,22 @@ def open_in(states, award, by) -> Award:
 
 
 # -- received -------------------------------------------------------------------------------
+def why_not_received_on(award, day) -> str:
+    """Why the money cannot have come on ``day``; empty where it can."""
+    paid_on = award.passing.paid_on
+    text = _("It was passed on by a voucher of %(day)s, so it was not received before.")
+    return text % {"day": date_format(paid_on)} if day < paid_on else ""
+
+
 @transaction.atomic
 def receive(*, award, by, received_on, receipt) -> Award:
-    """Record that the recipient has the money, on which day, with the receipt. Raises as ``open_in``."""
+    """Record that the recipient has the money, on which day, with the receipt.
+
+    Raises as ``open_in``, Incomplete for a day before the voucher by which it was passed on.
+    """
     locked = open_in((AwardState.PASSED_ON,), award, by)
+    if why := why_not_received_on(locked, received_on):
+        raise Incomplete([why])
     AwardFile.keep(receipt, by=by, award=locked, paper=AwardPaper.RECEIPT)
     locked.received_on = received_on
     locked.save(update_fields=["received_on"])

@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from common import clock
 from common.guards import written_with
@@ -142,6 +143,12 @@ class Payment(models.Model):
 
     def get_absolute_url(self):
         return reverse("review:payment_detail", args=[self.pk])
+
+    @property
+    def as_recorded(self) -> str:
+        """As steps keep it: in the programme's language, whichever the person at work reads."""
+        with override(settings.LANGUAGE_CODE):
+            return str(self)
 
     @property
     def awards(self):

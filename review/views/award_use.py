@@ -10,26 +10,35 @@ from common.keys import is_key
 from common.workflow.views import refusals_told
 from leadership.permissions import PAY_AWARDS
 from review import recalling, using
-from review.award_enums import AwardPaper, AwardState
+from review.award_enums import OPEN_USE_STATES, AwardPaper, AwardState
 from review.award_forms import ReceiptForm, UseForm, VoucherForm
+from review.awarding import last_return
 from review.views.awards import in_scope
 from review.workflow import AWARD
 
 
-def insist(answer, award) -> None:
-    """403 with the state that stands against it."""
+def insist_may_write(award, by) -> None:
+    """403 to whoever is no clerk of the office where it lies."""
+    answer = using.may_write(award, by)
     if not answer:
-        raise PermissionDenied(
-            _("It cannot be changed now: it is “%(state)s”.") % {"state": AwardState(award.state).label}
-        )
+        raise PermissionDenied(answer.reason)
+
+
+def not_now(request, award):
+    """A page that somebody had open while the award moved on leads back to it, with the state that stands there."""
+    text = _("It cannot be changed now: it is “%(state)s”.")
+    messages.warning(request, text % {"state": AwardState(award.state).label})
+    return redirect(award)
 
 
 @may(PAY_AWARDS)
 def award_receipt_edit(request, pk):
     """On which day the recipient had the money, with the receipt."""
     award = in_scope(request, pk)
-    insist(using.may_receive(award, request.membership), award)
-    form = ReceiptForm(request.POST or None, request.FILES or None)
+    if award.state != AwardState.PASSED_ON:
+        return not_now(request, award)
+    insist_may_write(award, request.membership)
+    form = ReceiptForm(request.POST or None, request.FILES or None, award=award)
     if form.is_bound and form.is_valid():
         with refusals_told(request):
             using.receive(award=award, by=request.membership, **form.cleaned_data)
@@ -42,7 +51,9 @@ def award_receipt_edit(request, pk):
 def award_use_edit(request, pk):
     """The report on the use; ``remove`` takes a proof back, ``report`` sends it to the level above."""
     award, by = in_scope(request, pk), request.membership
-    insist(using.may_report(award, by), award)
+    if award.state not in OPEN_USE_STATES:
+        return not_now(request, award)
+    insist_may_write(award, by)
     form = UseForm(request.POST or None, request.FILES or None, award=award)
     if is_key(request.POST.get("remove", "")):
         using.take_back(award=award, by=by, key=request.POST["remove"])
@@ -53,6 +64,7 @@ def award_use_edit(request, pk):
             messages.success(request, _("Saved. It is not reported yet."))
         return redirect("review:award_use_edit", pk) if "continue" in request.POST else redirect(award)
     context = {"award": award, "form": form, "proofs": award.files.filter(paper=AwardPaper.USE)}
+    context["returned"] = last_return(award)
     return render(request, "review/award_use.html", context)
 
 

@@ -123,7 +123,7 @@ def case_appeal(request, pk):
     insist_may_write(case, by)
     if request.method == "GET" and case.state != CaseState.IN_FORCE:
         return not_now(request, case)
-    form = AppealForm(request.POST or None, initial={"seen": case.steps_taken})
+    form = AppealForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
             investigating.receive_appeal(case=case, by=by, **form.cleaned_data)

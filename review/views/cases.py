@@ -15,7 +15,7 @@ from review import discipline
 from review.case_lists import CaseFilter, CaseTable
 from review.discipline import reads_cases
 from review.enums import CaseState
-from review.models import CaseFile, Nomination, Objection, ViolationCase
+from review.models import CaseFile, IntegrityFlag, Nomination, Objection, ViolationCase
 from review.workbooks.cases import CASES
 from review.workflow import VIOLATION_CASE
 
@@ -68,9 +68,10 @@ def case_detail(request, pk):
 
 
 def seen_beside(case, by) -> dict:
-    """The nomination and the objection of the case, for those who may read them."""
+    """The nomination, the objection and the doubt of the case, for those who may read them."""
     return {
         "nomination": Nomination.objects.visible_to(by).filter(pk=case.nomination_id).first(),
+        "flag": IntegrityFlag.objects.visible_to(by).filter(pk=case.flag_id).select_related("nomination").first(),
         "objection": Objection.objects.visible_to(by).filter(pk=case.objection_id).only("number").first(),
     }
 

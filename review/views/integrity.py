@@ -16,7 +16,7 @@ from review.enums import FlagState
 from review.integrity.evidence import evidence_of
 from review.integrity.running import may_run, order_run
 from review.integrity_lists import FlagFilter, FlagTable, in_lists, last_run
-from review.models import IntegrityFlag
+from review.models import IntegrityFlag, ViolationCase
 from review.workbooks import FLAGS
 from review.workflow import INTEGRITY_FLAG
 
@@ -63,12 +63,15 @@ def integrity_run(request):
 @may(VIEW_RECORDS)
 def integrity_detail(request, pk):
     flag, member = in_scope(request, pk), request.membership
+    lacks_case = flag.state == FlagState.CONFIRMED and not flag.violation_cases.exists()
     context = {
         "flag": flag,
         "chain": INTEGRITY_FLAG,
         "offers": INTEGRITY_FLAG.offers(flag, member),
         "evidence": evidence_of(flag, member),
-        "may_open_case": flag.state == FlagState.CONFIRMED and bool(may_open(member)),
+        "lacks_case": lacks_case,
+        "may_open_case": lacks_case and bool(may_open(member)),
+        "cases": ViolationCase.objects.visible_to(member).filter(flag=flag).order_by("pk"),
     }
     return render(request, "review/integrity_detail.html", context)
 

@@ -18,7 +18,7 @@ from review.enums import NominationState
 from review.forwarding import list_around
 from review.integrity.standing import flags_against
 from review.integrity_lists import flags_of
-from review.models import Nomination
+from review.models import Nomination, ViolationCase
 from review.nomination_history import changes_since, history_of_nomination, last_return
 from review.nomination_lists import NominationFilter, NominationTable, in_lists
 from review.noticing import notice_missing
@@ -67,11 +67,19 @@ def nomination_detail(request, pk):
         "changes": changes_since(nomination, returned) if member.may(VIEW_HISTORY) else None,
         "former": in_lists(former_nominations(nomination.subject, nomination.year)),
         "flags": flags_of(nomination, member),
+        "decisions": decisions_against(nomination),
         "listed": list_around(nomination, member),
         "to_forward": missing_to_forward(nomination) if nomination.state == NominationState.SELECTED else [],
         **rights_on(nomination, member),
     }
     return render(request, "review/nomination_detail.html", context)
+
+
+def decisions_against(nomination):
+    """Why it was stopped, as everybody reads it; the newest first."""
+    if nomination.state != NominationState.STOPPED:
+        return ViolationCase.objects.none()
+    return ViolationCase.objects.public().against(nomination.subject).order_by("-in_force_at", "-pk")
 
 
 def missing_to_forward(nomination) -> list[str]:

@@ -42,7 +42,8 @@ def award_pay(request):
     form = form_for(heap, request)
     if request.method == "POST" and form.is_valid() and (payment := entered(form, request)):
         return redirect(payment)
-    return render(request, "review/award_pay.html", {"heap": heap, "form": form, "heaps": heaps})
+    holds = paying.holds_before(heap, request.membership)
+    return render(request, "review/award_pay.html", {"heap": heap, "form": form, "heaps": heaps, "holds": holds})
 
 
 def form_for(heap, request):
@@ -77,14 +78,19 @@ def payment_list(request):
 @may(VIEW_RECORDS)
 def payment_detail(request, pk):
     """A voucher with its awards; the director releases it or holds it back."""
-    payment, by = in_scope(request, pk), request.membership
+    return shown(request, in_scope(request, pk), HoldForm())
+
+
+def shown(request, payment, form):
+    by = request.membership
     may_release = bool(paying.may_release(payment, by))
     context = {
         "payment": payment,
         "awards": in_lists(payment.awards).order_by("category", "region", "pk"),
         "may_release": may_release,
         "missing": paying.missing(payment) if may_release else [],
-        "form": HoldForm(),
+        "held": paying.hold_of(payment),
+        "form": form,
     }
     return render(request, "review/payment_detail.html", context)
 
@@ -104,9 +110,11 @@ def payment_release(request, pk):
 @require_POST
 def payment_hold(request, pk):
     """Hold the voucher back, with the reason."""
-    payment = in_scope(request, pk)
+    payment, form = in_scope(request, pk), HoldForm(request.POST)
+    if not form.is_valid():
+        return shown(request, payment, form)
     with refusals_told(request):
-        count = len(paying.hold(payment=payment, by=request.membership, reason=request.POST.get("reason", "")))
+        count = len(paying.hold(payment=payment, by=request.membership, **form.cleaned_data))
         text = ngettext(
             "%(count)s award waits for another voucher.", "%(count)s awards wait for another voucher.", count
         )

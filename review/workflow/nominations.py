@@ -250,6 +250,7 @@ NOMINATION = Chain(
             permission=CONFIRM_CASE,
             where=ANYWHERE,
             also=discipline.may_be_stopped,
+            needs_reason=True,
             has_button=False,
             is_due=False,
             help=_("With the confirmation of a decision that revokes the nominee's eligibility. It stays stopped."),

@@ -50,6 +50,24 @@ def press(button):
         button.first.click()
 
 
+def press_twice(button):
+    """As people do who think that nothing has happened, and wait for another page. The second click may well break off
+    what the first one began, which is no navigation that could be expected."""
+    page, before = button.page, button.page.url
+    button.first.dblclick(no_wait_after=True)
+    page.wait_for_function("before => location.href !== before", arg=before)
+    page.wait_for_load_state()
+
+
+def refused_without_reason(page, verb):
+    """From a record's page and back: the button of ``verb``, and nothing said."""
+    record = page.url
+    press(page.locator(f"main a[href*='/act/{verb}/']"))
+    press(page.locator("main form[method=post] button"))
+    assert page.locator("#id_reason.is-invalid").count() == 1, page.inner_text("main")
+    page.goto(record)
+
+
 def take_step(page, verb, *, reason="", concerns=()):
     """From a record's page: press the button of ``verb``, say why, confirm."""
     press(page.locator(f"main a[href*='/act/{verb}/']"))

@@ -15,6 +15,7 @@ from common import clock
 from leadership.enums import Role
 from leadership.models import ProgrammeYear, Region
 from leadership.programme import current_year
+from review import paying
 from review.award_enums import AwardState as S
 from review.award_totals import totals_of
 from review.enums import Measure
@@ -210,12 +211,34 @@ def test_the_province_passes_on_in_bulk_without_a_source():
 
 
 def test_the_director_holds_a_voucher_back_with_a_reason():
-    payment = award_in(S.TO_ALLOCATE).allocation
-    client = browser(director())
-    answer = client.post(at("payment_hold", payment.pk), {"reason": ""}, follow=True)
-    assert "Say why" in answer.content.decode()
+    record = award_in(S.TO_ALLOCATE)
+    payment, client = record.allocation, browser(director())
+    answer = client.post(at("payment_hold", payment.pk), {"reason": " "})
+    assert answer.context["form"].errors["reason"]
+    assert as_it_stands(record).state == S.TO_ALLOCATE
     client.post(at("payment_hold", payment.pk), {"reason": REASON})
     assert "It was held back" in client.get(payment.get_absolute_url()).content.decode()
+
+
+def test_of_a_voucher_held_back_its_page_and_whoever_enters_the_next_one_read_why():
+    record, client = award_in(S.TO_ALLOCATE), browser(clerk())
+    first = record.allocation
+    paying.hold(payment=first, by=director(), reason=REASON)
+    heap = f"{at('award_pay')}?year={record.year}&province={PROVINCE}"
+    assert [step.reason for step in client.get(heap).context["holds"]] == [REASON]
+    second = entered([as_it_stands(record)])
+    paying.hold(payment=second, by=director(), reason="another reason")
+    told = {each.pk: client.get(each.get_absolute_url()).context["held"].reason for each in (first, second)}
+    assert told == {first.pk: REASON, second.pk: "another reason"}
+    third = entered([as_it_stands(record)])
+    assert client.get(third.get_absolute_url()).context["held"] is None
+    assert client.get(first.get_absolute_url()).context["held"].reason == REASON
+
+
+def test_what_a_step_keeps_of_a_voucher_is_in_the_language_of_the_programme():
+    record = award_in(S.TO_ALLOCATE)
+    assert "凭证" in record.steps.get(verb="enter_allocation").reason
+    assert str(record.allocation).startswith("Voucher")
 
 
 def test_who_may_not_release_is_told_so():
@@ -259,12 +282,32 @@ def test_the_clerk_of_the_county_confirms_the_receipt_in_one_go():
     assert client.get(at("award_act", record.pk, "receive")).url == address
     said = {"received_on": "2999-01-01", "receipt": made.a_pdf("收据.pdf")}
     assert client.post(address, said).context["form"].errors["received_on"] == ["This day has not come yet."]
+    said = {"received_on": "2016-01-01", "receipt": made.a_pdf("收据.pdf")}
+    [too_early] = client.post(address, said).context["form"].errors["received_on"]
+    assert "was not received before" in too_early
     client.post(address, {"received_on": clock.today().isoformat(), "receipt": made.a_pdf("收据.pdf")})
     assert as_it_stands(record).state == S.RECEIVED
     kept = record.files.get()
     assert client.get(at("award_file", record.pk, kept.pk)).getvalue() == b"%PDF-1.4\n%%EOF\n"
-    assert client.get(address).status_code == 403
+    assert client.get(address).url == record.get_absolute_url()
     assert browser(made.clerk(NEIGHBOUR_COUNTY)).get(at("award_file", record.pk, kept.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("name, state", [("award_receipt_edit", S.RECEIVED), ("award_use_edit", S.REPORTED)])
+def test_a_page_that_stood_open_leads_back_to_the_award_and_says_why(name, state):
+    record, client = award_in(state), browser(made.clerk())
+    answer = client.post(at(name, record.pk), {"report": "too late"}, follow=True)
+    assert answer.redirect_chain[0][0] == record.get_absolute_url()
+    assert "It cannot be changed now" in answer.content.decode()
+    assert as_it_stands(record).use_report != "too late"
+
+
+def test_whoever_corrects_the_report_reads_why_it_came_back():
+    record, client = award_in(S.RETURNED), browser(made.clerk())
+    for address in (record.get_absolute_url(), at("award_use_edit", record.pk)):
+        answer = client.get(address)
+        assert "Returned by" in answer.content.decode()
+        assert answer.context["returned"].reason == REASON
 
 
 def test_the_use_is_written_as_a_draft_then_reported_and_closed():

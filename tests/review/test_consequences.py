@@ -70,7 +70,7 @@ def test_a_live_nomination_stops_with_the_step_on_record(state):
     stopped, step = as_it_stands(nomination), nomination.steps.latest("serial")
     assert (stopped.state, stopped.desk) == (S.STOPPED, nomination.desk)
     told = (step.verb, step.from_state, step.actor, step.reason)
-    assert told == ("stop", state, inspector().user, f"Decision on violation case {case}: eligibility revoked.")
+    assert told == ("stop", state, inspector().user, f"违规案件{case}处理决定：撤销评选资格。")
 
 
 def test_whoever_nominated_is_told_that_it_stopped():

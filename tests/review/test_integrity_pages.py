@@ -1,5 +1,7 @@
 """The pages of the integrity checks: the list, the evidence side by side within one's scope, the button."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,13 +9,17 @@ from django.urls import reverse
 
 from common import job_runs
 from common.models import Job
+from common.workflow import NotLegal
 from leadership.enums import Role
 from leadership.programme import current_year
+from review import reporting
+from review.enums import CaseSource, ViolationKind
 from review.models import IntegrityFlag
 from review.workbooks.integrity import flag_rows
 from tests import factories
 from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, NEIGHBOUR_COUNTY, OTHER_PROVINCE, PROVINCE
+from tests.portal.test_workbench import bench_of, told_of
 from tests.review.factories_integrity import (
     LONG,
     REASON,
@@ -199,3 +205,27 @@ def test_list_and_page_ask_as_many_queries_for_many_as_for_few():
         flag_of(flag.nomination, key=f"more-{number}")
         flag_of(nominated())
     assert (queries(visitor, LIST), queries(visitor, page)) == few
+
+
+# -- a case follows ------------------------------------------------------------------------------------
+def test_a_confirmed_doubt_waits_for_its_case_with_the_clerks_and_inspectors_of_the_province():
+    flag = decided(flag_of(nominated()), "confirm")
+    for by, waits in ((made.clerk(PROVINCE), True), (inspector(PROVINCE), True), (made.clerk(), False)):
+        assert told_of(bench_of(browser(by), by)).get("review:integrity_detail", 0) == waits
+    context = browser(made.clerk(PROVINCE)).get(flag.get_absolute_url()).context
+    assert (context["lacks_case"], context["may_open_case"], list(context["cases"])) == (True, True, [])
+
+
+def test_one_case_follows_from_a_doubt_and_each_page_leads_to_the_other():
+    flag, by = decided(flag_of(nominated()), "confirm"), made.clerk(PROVINCE)
+    said = {"subject": flag.nomination.subject, "kind": ViolationKind.FABRICATION, "report": REASON}
+    known = {"by": by, "flag": flag, "source": CaseSource.FLAG, "nomination": flag.nomination}
+    case = reporting.open_case(token=uuid4(), **said, **known)
+    with pytest.raises(NotLegal):
+        reporting.open_case(token=uuid4(), **said, **known)
+    client = browser(by)
+    context = client.get(flag.get_absolute_url()).context
+    assert (context["lacks_case"], context["may_open_case"], list(context["cases"])) == (False, False, [case])
+    assert flag.get_absolute_url() in client.get(case.get_absolute_url()).content.decode()
+    assert list(browser(made.clerk()).get(flag.get_absolute_url()).context["cases"]) == []
+    assert "review:integrity_detail" not in told_of(bench_of(client, by))

@@ -13,7 +13,7 @@ from common import clock
 from leadership.enums import Role
 from leadership.programme import current_year
 from review.enums import CaseState as C
-from review.models import ViolationCase
+from review.models import Nomination, ViolationCase
 from tests import factories
 from tests.agreements import factories as made
 from tests.factories import COUNTY, NATION, OTHER_PROVINCE, PROVINCE
@@ -177,6 +177,7 @@ def test_a_statement_comes_with_its_day():
     late = clock.today() + timedelta(days=1)
     answer = client.post(address, filled(client, address, statement=STATEMENT, statement_on=late))
     assert answer.context["form"]["statement"].value() == STATEMENT
+    assert answer.context["form"].errors["statement_on"] == ["This day has not come yet."]
 
 
 def test_a_late_appeal_is_told_and_what_was_typed_stays():
@@ -184,7 +185,19 @@ def test_a_late_appeal_is_told_and_what_was_typed_stays():
     day = case.appeal_until + timedelta(days=1)
     answer = client.post(page("appeal", case.pk), {"appeal": APPEAL, "appealed_on": day, "seen": case.steps_taken})
     assert answer.context["form"]["appeal"].value() == APPEAL
+    assert "An appeal is received from" in answer.context["form"].errors["appealed_on"][0]
     assert as_it_stands(case).state == C.IN_FORCE
+
+
+def test_an_appeal_sent_twice_is_recorded_once_and_another_one_is_not():
+    case, client = case_in(C.IN_FORCE), browser(clerk())
+    address = page("appeal", case.pk)
+    said = {"appeal": APPEAL, "appealed_on": clock.today(), "seen": case.steps_taken}
+    for _each in range(2):
+        assert client.post(address, said).url == case.get_absolute_url()
+    answer = client.post(address, said | {"appeal": "Another one."})
+    assert answer.context["form"]["appeal"].value() == "Another one."
+    assert (as_it_stands(case).appeal, case.steps.filter(verb="appeal").count()) == (APPEAL, 1)
 
 
 # -- key once ------------------------------------------------------------------------------------
@@ -336,3 +349,13 @@ def test_the_public_menu_leads_there():
         True,
         True,
     ]
+
+
+# -- whoever put the accused forward -----------------------------------------------------------------
+def test_the_county_reads_on_the_nomination_by_which_decision_it_was_stopped():
+    case = case_in(C.FINAL, subject=notices.selected().subject)
+    stopped = Nomination.objects.get()
+    answer = browser(made.clerk()).get(stopped.get_absolute_url())
+    assert list(answer.context["decisions"]) == [case]
+    told = answer.content.decode()
+    assert (GROUNDS in told, APPEAL in told) == (True, False)

@@ -2,6 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.tables import SaysColumn
@@ -84,10 +85,10 @@ class PublicCaseTable(tables.Table):
     name = tables.Column(verbose_name=_("Unit or person"), orderable=False)
     unit = tables.Column(orderable=False)
     kind = tables.Column(verbose_name=_("Violation"), orderable=False)
-    measure = tables.Column(orderable=False)
+    measure = tables.Column(verbose_name=_("Measure"), orderable=False)
     grounds = tables.Column(verbose_name=_("Grounds"), orderable=False, attrs={"td": {"class": "wide"}})
     in_force_at = DayColumn(verbose_name=_("In force since"), orderable=False)
-    barred_until = SaysColumn(verbose_name=_("Barred until the end of"), orderable=False)
+    barred_until = SaysColumn(verbose_name=_("Barred until"), orderable=False)
     state = SaysColumn(verbose_name=_("State"), orderable=False)
 
     caption = _("Decisions on violations")
@@ -100,7 +101,7 @@ class PublicCaseTable(tables.Table):
         return Measure(record.measure).label
 
     def render_barred_until(self, record):
-        return str(record.barred_until or "–")
+        return gettext("end of %(year)s") % {"year": record.barred_until} if record.barred_until else "–"
 
     def render_state(self, record):
         return _("lifted") if record.state == CaseState.LIFTED else _("in force")

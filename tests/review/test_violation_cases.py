@@ -94,6 +94,12 @@ def test_where_no_violation_is_found_the_case_is_dismissed_and_cannot_be_decided
 
 
 # -- states × verbs × roles × places -------------------------------------------------------------
+def test_an_appeal_sent_twice_is_recorded_once():
+    case = case_in(S.APPEALED)
+    again = investigating.receive_appeal(case=case, by=clerk(), appeal=case.appeal, appealed_on=case.appealed_on)
+    assert (again.pk, again.steps_taken) == (case.pk, case.steps_taken)
+
+
 def needed(verb: str) -> str:
     if verb in INVESTIGATING:
         return INVESTIGATE_CASE
@@ -104,7 +110,7 @@ def performed(case, verb, by) -> bool:
     try:
         with transaction.atomic():
             if verb == "appeal":
-                said = {"appeal": APPEAL, "appealed_on": clock.today()}
+                said = {"appeal": f"另有补充：{APPEAL}", "appealed_on": clock.today()}  # not that which is on record
                 investigating.receive_appeal(case=case, by=by, **said)
             else:
                 VIOLATION_CASE.perform(as_it_stands(case), verb, by=by, reason=REASON)

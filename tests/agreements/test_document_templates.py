@@ -213,10 +213,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("line", HOSTILE)
 def test_whatever_is_more_than_a_field_is_refused_at_once(line):
-    started = time.process_time()  # of this process: a busy machine makes it no longer
+    started = time.monotonic()
     sentence = refusal(with_lines(line))
     assert TOO_MUCH in sentence or "There is no such field" in sentence
-    assert time.process_time() - started < 5
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("line", HOSTILE)

@@ -110,11 +110,10 @@ def silent_broker(request, monkeypatch):
         yield
 
 
-def test_a_broker_that_is_away_holds_nobody_up(silent_broker):
-    """Half a second by its settings; without them it would be minutes. Between lies room for a busy machine."""
+def test_a_broker_that_is_away_costs_less_than_two_seconds(silent_broker):
     began = time.monotonic()
     assert jobs.send(1) is False
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 2
 
 
 def test_any_thread_knows_the_broker():

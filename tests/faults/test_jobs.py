@@ -45,7 +45,7 @@ def test_redis_away_the_action_succeeds_and_its_job_runs_later(processes, redis_
     answer = portal.answer("POST", "/agreements/export/", session)
     job = Job.objects.get()
     assert answer == (302, job.get_absolute_url())
-    assert time.monotonic() - began < 20  # never the minutes for which a connection would wait
+    assert time.monotonic() - began < 5
     assert portal.answer("GET", job.get_absolute_url(), session) == (200, None)
 
     redis_server.start()

@@ -150,7 +150,8 @@ def supported_from(code: str) -> list[tuple]:
     if code == NATION_CODE:
         return []
     pairs = list(Partnership.objects.filter(within(code, "supporting")).select_related("supported__parent"))
-    found = [(pair, place_name(pair.supported), standing()[1].get(pair.pk, NOTHING)) for pair in pairs]
+    results_now = standing()[1] if pairs else {}
+    found = [(pair, place_name(pair.supported), results_now.get(pair.pk, NOTHING)) for pair in pairs]
     return sorted(found, key=lambda row: row[2].agreements, reverse=True)
 
 

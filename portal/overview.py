@@ -184,7 +184,7 @@ def supported(membership) -> dict:
     return {"rows": pairs[:PAIRS_SHOWN], "total": len(pairs)}
 
 
-def own_figures(membership, helps_others=False) -> list[tuple]:
+def own_figures(membership, *, helps_others: bool) -> list[tuple]:
     """The figures of one's own region this year, as the last roll-up left them.
 
     Of a place that has none of its own, but helps others, these are told instead.

@@ -16,7 +16,7 @@ from portal.enums import Urgency
 from portal.own_work import is_assisting
 from portal.urgency import OWN_DAY, Due, due_by, due_of, soon
 from review.award_enums import OPEN_USE_STATES
-from review.enums import NominationState
+from review.enums import NOMINATING_STATES
 from review.models.award import USE_DUE_ON
 
 FINISHED_SHOWN = timedelta(days=30)
@@ -46,12 +46,12 @@ def in_states(states, day):
 
 
 UNDER_AGREEMENT = ("region", "desk__region", "agreement__current_version")
-A, M, N = AgreementState, AssessmentState, NominationState
+A, M = AgreementState, AssessmentState
 IN_FILING = dict.fromkeys((A.DRAFT, A.RETURNED, A.SUBMITTED, A.ENDORSED), Window.FILING)
 IN_ASSESSMENT = dict.fromkeys(
     (M.DRAFT, M.SENT_BACK, M.REPORTED, M.RETURNED, M.SCORED, M.ACCEPTED, M.ENDORSED), Window.ASSESSMENT
 )
-IN_NOMINATION = dict.fromkeys((N.DRAFT, N.RETURNED, N.SUBMITTED, N.ENDORSED), Window.NOMINATION)
+IN_NOMINATION = dict.fromkeys(NOMINATING_STATES, Window.NOMINATION)
 
 # In the order of the workbench where two are as urgent. A chain that is missing here fails at once.
 KINDS = {

@@ -8,13 +8,12 @@ begins a nomination at the same moment is either seen here or sees the bar.
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from common import clock
 from common.workflow import CHAINS
+from common.workflow.recorded import in_language_of_records
 from registry.enums import ExpertState
 from registry.models import Expert, Organisation
 from review import forwarding
@@ -46,8 +45,7 @@ def carry_out(cases, by) -> None:
 
 
 def because_of(case) -> str:
-    """The sentence stays in the records: in the programme's language, whichever the person at work reads."""
-    with override(settings.LANGUAGE_CODE):
+    with in_language_of_records():
         return _("Decision on violation case %(number)s: %(measure)s.") % {
             "number": case.number,
             "measure": case.get_measure_display(),
@@ -55,7 +53,7 @@ def because_of(case) -> str:
 
 
 def because_lifted(case) -> str:
-    with override(settings.LANGUAGE_CODE):
+    with in_language_of_records():
         return _("Violation case %s was lifted.") % case
 
 

@@ -51,6 +51,8 @@ class NominationState(TextChoices):
 
 # The county office writes in it.
 OPEN_NOMINATION_STATES = (NominationState.DRAFT, NominationState.RETURNED)
+# Within the window of nomination: from the county up to the province, which then reviews them.
+NOMINATING_STATES = (*OPEN_NOMINATION_STATES, NominationState.SUBMITTED, NominationState.ENDORSED)
 # These are over.
 CLOSED_NOMINATION_STATES = (NominationState.DROPPED, NominationState.STOPPED)
 # All the others: a subject has one of these a year [INV-7].

@@ -3,13 +3,13 @@
 An objection that is open keeps its nominee waiting, and nobody else; one that is upheld leaves it out.
 """
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from common.access import YES, Answer, no
 from common.workflow import CHAINS
+from common.workflow.recorded import in_language_of_records
 from review.enums import SIGNED_STATES, NominationState, NoticeKind, ObjectionState
 from review.models import AwardDecision, DecisionItem, Nomination, Objection
 from review.noticing import notices_missing
@@ -91,6 +91,5 @@ def why_out(nomination) -> str:
 
 
 def recorded(sentence, decision) -> str:
-    """As the steps keep it: in the programme's language, whichever the person at work reads."""
-    with override(settings.LANGUAGE_CODE):
+    with in_language_of_records():
         return sentence % {"decision": decision}

@@ -19,7 +19,13 @@ from portal.deadlines.deadline import UNTIL_THEN, USUALLY, Deadline, led_to
 from portal.enums import DueStage
 from portal.urgency import after_arrival, last_day_of
 from review.award_enums import OPEN_USE_STATES, AwardState
-from review.enums import CLOSED_NOMINATION_STATES, OPEN_OBJECTION_STATES, DecisionState, NominationState
+from review.enums import (
+    CLOSED_NOMINATION_STATES,
+    NOMINATING_STATES,
+    OPEN_OBJECTION_STATES,
+    DecisionState,
+    NominationState,
+)
 from review.models.award import USE_DUE_ON
 from review.models.objection import HANDLING_DAYS
 from review.paying import PATIENCE_DAYS
@@ -49,7 +55,7 @@ OWED_IN = {
     Window.ASSESSMENT: owed.assessments(Window.ASSESSMENT),
     Window.NOMINATION: owed.records(
         "nomination",
-        states=windows.ON_THE_WAY,
+        states=NOMINATING_STATES,
         without=CLOSED_NOMINATION_STATES,
         day=last_day_of(Window.NOMINATION),
         listed="review:nomination_list",

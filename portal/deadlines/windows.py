@@ -20,7 +20,7 @@ from leadership.enums import Level, Window
 from leadership.models import LeadershipGroup, ProgrammeYear
 from portal import errands
 from portal.deadlines.deadline import Due
-from review.enums import NominationState
+from review.enums import NOMINATING_STATES
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,14 @@ def may_still_begin(member, year) -> bool:
     return bool(beginning.may_begin(member)) and beginning.not_begun(by=member, year=year).exists()
 
 
-A, N = AssessmentState, NominationState
-ON_THE_WAY = (N.DRAFT, N.RETURNED, N.SUBMITTED, N.ENDORSED)
+A = AssessmentState
 WORK_IN = {
     Window.FILING: (at_desks("agreement", *OPEN_STATES),),
     Window.ASSESSMENT: (
         Work(counties_to_begin, may_still_begin),
         at_desks("assessment", A.DRAFT, A.SENT_BACK, A.REPORTED, A.RETURNED),
     ),
-    Window.NOMINATION: (at_desks("nomination", *ON_THE_WAY),),
+    Window.NOMINATION: (at_desks("nomination", *NOMINATING_STATES),),
     Window.PROVINCIAL_REVIEW: (
         at_offices(errands.to_assign, Level.PROVINCE),
         at_offices(errands.to_select, Level.PROVINCE),

@@ -11,12 +11,12 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from common import clock
 from common.guards import written_with
 from common.models.stored_file import StoredFile
 from common.workflow.models import ChainRecord, Step
+from common.workflow.recorded import in_language_of_records
 from leadership.codes import CODE_LENGTHS
 from leadership.enums import Level
 from leadership.models import ProgrammeYear, Region
@@ -146,8 +146,8 @@ class Payment(models.Model):
 
     @property
     def as_recorded(self) -> str:
-        """As steps keep it: in the programme's language, whichever the person at work reads."""
-        with override(settings.LANGUAGE_CODE):
+        """Its name as the steps keep it."""
+        with in_language_of_records():
             return str(self)
 
     @property

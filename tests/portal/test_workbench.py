@@ -194,7 +194,6 @@ def test_figures_of_the_region_are_whole_numbers(client, db):
     assert re.findall(r"<dd>\s*(\S+)\s*</dd>", figures)[0] == "1"
 
 
-# -- targets and places to forward -----------------------------------------------------------------
 def test_a_place_in_the_east_is_told_whom_it_helps_in_the_place_of_zeros(client, db):
     Partnership.objects.all().delete()
     pair = Partnership.objects.create(supporting_id="31", supported_id=factories.PREFECTURE, scheme="east_west")
@@ -206,6 +205,7 @@ def test_a_place_in_the_east_is_told_whom_it_helps_in_the_place_of_zeros(client,
     assert {value for _metric, value in west.context["figures"]} == {0}
 
 
+# -- targets and places to forward -----------------------------------------------------------------
 def test_targets_of_the_region_are_told_the_first_due_first(client, db):
     registered.facility()
     roll_up(year=current_year())

@@ -94,12 +94,6 @@ def test_where_no_violation_is_found_the_case_is_dismissed_and_cannot_be_decided
 
 
 # -- states × verbs × roles × places -------------------------------------------------------------
-def test_an_appeal_sent_twice_is_recorded_once():
-    case = case_in(S.APPEALED)
-    again = investigating.receive_appeal(case=case, by=clerk(), appeal=case.appeal, appealed_on=case.appealed_on)
-    assert (again.pk, again.steps_taken) == (case.pk, case.steps_taken)
-
-
 def needed(verb: str) -> str:
     if verb in INVESTIGATING:
         return INVESTIGATE_CASE
@@ -326,6 +320,12 @@ def appealed(case, days: int):
     day = clock.day_of(case.in_force_at) + timedelta(days=days)
     with clock.standing_at(clock.now() + timedelta(days=30)):
         return investigating.receive_appeal(case=case, by=clerk(), appeal=APPEAL, appealed_on=day)
+
+
+def test_an_appeal_sent_twice_is_recorded_once():
+    case = case_in(S.APPEALED)
+    again = investigating.receive_appeal(case=case, by=clerk(), appeal=case.appeal, appealed_on=case.appealed_on)
+    assert (again.pk, again.steps_taken) == (case.pk, case.steps_taken)
 
 
 @pytest.mark.parametrize("days", [0, 15])
